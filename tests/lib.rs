@@ -1,0 +1,1 @@
+//! What every test shares: where the cases and the outside data are.
