@@ -1,1 +1,11 @@
-//! Empty.
+//! canvoke: whether a principal, calling from a place, can invoke a path of a private API Gateway API; if not, why,
+//! what the client will see, and what would fix it. Text and values in, values out: no files, no clock, no network.
+
+pub mod diagnostic;
+pub mod fix;
+pub mod model;
+pub mod report;
+
+pub use diagnostic::{Diagnostic, Place, Severity, Span};
+pub use model::Scenario;
+pub use report::{Answer, Report, answer};

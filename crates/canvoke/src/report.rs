@@ -1,0 +1,204 @@
+//! The report: a verdict as a value that every host shows and `--format json` prints, version 1. Holds words made by
+//! `explain` and decides nothing.
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::fix::Fix;
+use crate::model::{Call, Scenario};
+
+/// What canvoke says of one call. `"report": 1` is the version of its JSON.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    /// Version of the report: 1.
+    pub report: u32,
+    /// The answer.
+    pub outcome: Outcome,
+    /// One plain sentence with the answer and its first reason.
+    pub summary: String,
+    /// The call as it was understood, placeholders filled in.
+    pub call: ReportedCall,
+    /// What the client sees.
+    pub response: Response,
+    /// One path for each pair of client interface and address that the name may give.
+    pub paths: Vec<ReportedPath>,
+    /// The blocking gates of all paths, in order; the same one on several paths stands once.
+    pub blockers: Vec<ReportedGate>,
+    /// What was taken for granted.
+    pub assumptions: Vec<String>,
+}
+
+/// The answer over all paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Every path works.
+    Allowed,
+    /// No path works.
+    Denied,
+    /// Some paths work and some do not.
+    Sometimes,
+    /// Something that decides is not known.
+    Unknown,
+}
+
+/// The outcome of one gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GateOutcome {
+    /// Lets the call pass.
+    Pass,
+    /// Stops it.
+    Block,
+    /// Cannot be told; the summary says what would settle it.
+    Unknown,
+    /// Had nothing to ask about, because of an earlier gate.
+    NotReached,
+}
+
+/// The call as it was understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReportedCall {
+    /// The client's name.
+    pub from: String,
+    /// The principal's ARN; none: not signed.
+    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
+    pub principal: Option<String>,
+    /// Verb.
+    pub method: String,
+    /// URL with the placeholders filled in.
+    pub url: String,
+    /// Headers with the placeholders filled in, as `Name: value`.
+    pub headers: Vec<String>,
+}
+
+/// What the client sees: an HTTP answer, or a failure before one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Response {
+    /// An HTTP answer.
+    Http {
+        /// Status code.
+        status: u16,
+        /// `x-amzn-ErrorType`, where there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        error_type: Option<String>,
+        /// Body text.
+        body: String,
+    },
+    /// No HTTP answer.
+    Failure {
+        /// Which kind.
+        failure: FailureKind,
+        /// What curl prints.
+        message: String,
+    },
+    /// It cannot be told.
+    Unknown {
+        /// What would settle it.
+        unknown: String,
+    },
+}
+
+/// Kinds of failure before an HTTP answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureKind {
+    /// The name does not resolve.
+    Dns,
+    /// No connection comes about.
+    Timeout,
+    /// The TLS handshake fails.
+    Tls,
+}
+
+/// One path: from one interface of the client to one address.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReportedPath {
+    /// The address the name gave, or would give once it resolves.
+    pub address: Option<String>,
+    /// The subnet the call leaves from, where the client is in a VPC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_subnet: Option<String>,
+    /// Whether this path works.
+    pub outcome: Outcome,
+    /// JSON pointers of what lies on the way, in order: client, subnet, peering, subnet, endpoint, API.
+    pub way: Vec<String>,
+    /// The fourteen gates, in AWS's order.
+    pub gates: Vec<ReportedGate>,
+}
+
+/// What one gate says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReportedGate {
+    /// Stable name: `name`, `route`, `firewall`, `tls`, `api`, `identity`, `endpoint_policy`, `domain_policy`, `waf`,
+    /// `method`, `authorization`, `api_key`, `throttle`, `integration`.
+    pub gate: &'static str,
+    /// Its outcome.
+    pub outcome: GateOutcome,
+    /// Stable code of the finding, such as `DNS_NOT_RESOLVABLE_IN_VPC`.
+    pub code: String,
+    /// Rule id, such as `N-DNS-04`.
+    pub rule: &'static str,
+    /// How sure the rule is.
+    pub confidence: Confidence,
+    /// One sentence, subject first.
+    pub summary: String,
+    /// The statement, rule or route it rests on.
+    pub evidence: Vec<Evidence>,
+    /// Why AWS does so, one line.
+    pub why: String,
+    /// Address of the AWS page the rule was read on.
+    pub source: String,
+    /// Where to look or edit.
+    pub place: Place,
+    /// Which point of the way (`ReportedPath::way`) the gate stands at; empty: none.
+    pub at: String,
+    /// Smallest changes that clear it; any one does. Empty for gates that do not block.
+    pub fixes: Vec<Fix>,
+    /// Further problems of the same gate, each of which blocks by itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<ReportedGate>,
+}
+
+/// How sure a rule is (design D7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// AWS says so.
+    Documented,
+    /// Seen by users or recorded.
+    Observed,
+    /// Follows from the above.
+    Inferred,
+    /// Sources disagree; the summary shows the other reading.
+    Contested,
+}
+
+/// A statement, rule or route that a finding rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// All that canvoke has to say of one scenario and one call.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer {
+    /// Remarks about the scenario and the call.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The report; none where the call cannot be understood (the diagnostics say why).
+    pub report: Option<Report>,
+}
+
+/// Compiles the scenario, simulates the call and puts the verdict in words. Never fails and never panics.
+pub fn answer(scenario: &Scenario, call: &Call) -> Answer {
+    let _ = (scenario, call);
+    Answer {
+        diagnostics: Vec::new(),
+        report: None,
+    }
+}
