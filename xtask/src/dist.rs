@@ -5,14 +5,6 @@ use crate::{npm, rust_tools};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Prints raw, gzip and brotli size of the files named; node has both compressors.
-const SIZES: &str = "const zlib = require('zlib'), fs = require('fs');
-for (const file of process.argv.slice(1)) {
-  const bytes = fs.readFileSync(file), kb = (size) => (size / 1000).toFixed(1).padStart(8) + ' kB';
-  console.log(kb(bytes.length) + ' raw' + kb(zlib.gzipSync(bytes, { level: 9 }).length) + ' gzip' +
-    kb(zlib.brotliCompressSync(bytes).length) + ' brotli  ' + require('path').basename(file));
-}";
-
 /// Builds the page for static hosting below any path into `folder`.
 pub(crate) fn run(folder: &Path) -> Outcome {
     rust_tools::page()?;
@@ -33,9 +25,11 @@ pub(crate) fn run(folder: &Path) -> Outcome {
             .arg(folder)
             .current_dir(root().join("web")),
     )?;
+    // Trunk leaves its lock behind.
+    let _ = std::fs::remove_file(folder.join(".trunk-lock"));
     let modules = checked_modules(folder)?;
     eprintln!("{} in {}", folder.display(), seconds(start.elapsed()));
-    shell::run(command("node").args(["-e", SIZES, "--"]).args(modules))
+    shell::run(command("node").arg("xtask/sizes.mjs").args(modules))
 }
 
 /// The WebAssembly files, each of which begins as one must: a host's error page does not.
