@@ -1,0 +1,169 @@
+//! The order of the modules inside the crate `canvoke`: a row may know what its row says, and nothing else.
+
+use crate::source::{File, assert_none, rust};
+
+const SOURCE: &str = "crates/canvoke/src/";
+/// All modules that stand above this row.
+const ALL_ABOVE: &[&str] = &["*"];
+
+/// Module, and what it may know. `lib.rs` may know all.
+const LAYERS: &[(&str, &[&str])] = &[
+    // Vocabulary.
+    ("arena", &[]),
+    ("diagnostic", &[]),
+    ("gate", &[]),
+    // What a person wrote. Its remarks have places, and so has what was made of it.
+    ("model", &["diagnostic"]),
+    // What AWS would have.
+    ("topology", &["arena", "diagnostic"]),
+    // From one to the other.
+    ("compile", &["arena", "diagnostic", "model", "topology"]),
+    // One call.
+    ("invocation", &["arena", "topology"]),
+    // One gate a file: never an unresolved name, never prose.
+    ("net", &["arena", "gate", "topology", "invocation"]),
+    ("gateway", &["arena", "gate", "topology", "invocation"]),
+    // Findings, trace, outcome.
+    (
+        "verdict",
+        &["arena", "gate", "topology", "invocation", "net", "gateway"],
+    ),
+    // The order of gates.
+    (
+        "simulate",
+        &[
+            "arena",
+            "gate",
+            "topology",
+            "invocation",
+            "net",
+            "gateway",
+            "verdict",
+        ],
+    ),
+    // Words, JSON, many at once.
+    ("explain", ALL_ABOVE),
+    ("fix", ALL_ABOVE),
+    ("report", ALL_ABOVE),
+    ("matrix", ALL_ABOVE),
+    ("who_can", ALL_ABOVE),
+    ("diagnose", ALL_ABOVE),
+];
+
+#[test]
+fn modules_know_only_what_their_row_says() {
+    let mut faults = Vec::new();
+    for file in rust() {
+        let Some(module) = module_of(&file) else {
+            continue;
+        };
+        let Some(row) = LAYERS.iter().position(|(name, _)| *name == module) else {
+            faults.push(format!(
+                "{}: add the module `{module}` to the table in tests/tidy/layers.rs",
+                file.path
+            ));
+            continue;
+        };
+        for known in knows(&file) {
+            let exists = LAYERS.iter().any(|(name, _)| *name == known);
+            if exists && known != module && !may_know(row, &known) {
+                faults.push(format!("{}: `{module}` may not know `{known}`", file.path));
+            }
+        }
+    }
+    assert_none(&faults);
+}
+
+#[test]
+fn the_way_into_a_module_does_not_matter() {
+    let file = File {
+        path: format!("{SOURCE}net/route.rs"),
+        text: "use crate::{arena::Id, explain::{Words, Claim}};\nuse super::super::model::Vpc; // crate::fix\n\
+               fn f(x: crate::gate::Finding) {}\n#[cfg(test)]\nmod tests {\n    use crate::compile;\n}\n"
+            .to_owned(),
+    };
+    assert_eq!(knows(&file), ["arena", "explain", "gate", "model"]);
+    assert_eq!(module_of(&file), Some("net"));
+}
+
+fn may_know(row: usize, known: &str) -> bool {
+    let (above, below) = LAYERS.split_at(row);
+    let allowed = below.first().map(|(_, allowed)| *allowed).unwrap();
+    if allowed == ALL_ABOVE {
+        above.iter().any(|(name, _)| *name == known)
+    } else {
+        allowed.contains(&known)
+    }
+}
+
+/// The module at the top of the crate in which the file stands.
+fn module_of(file: &File) -> Option<&str> {
+    let inside = file.path.strip_prefix(SOURCE)?;
+    let module = inside.split(['/', '.']).next()?;
+    (module != "lib").then_some(module)
+}
+
+/// The top modules that the file names, by `crate::` or by enough `super::`.
+fn knows(file: &File) -> Vec<String> {
+    let inside = file
+        .path
+        .trim_start_matches(SOURCE)
+        .trim_end_matches(".rs")
+        .trim_end_matches("/mod");
+    let up = "super::".repeat(inside.split('/').count());
+    let code = file.code();
+    let mut known: Vec<String> = [up.as_str(), "crate::"]
+        .iter()
+        .flat_map(|way| names_after(&code, way))
+        .collect();
+    known.sort();
+    known.dedup();
+    known
+}
+
+/// What stands after each `way` in the code: a name, or the first names in a group in braces.
+fn names_after(code: &str, way: &str) -> Vec<String> {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let first = |path: &str| {
+        path.trim()
+            .chars()
+            .take_while(|letter| is_part(*letter))
+            .collect::<String>()
+    };
+    let mut names = Vec::new();
+    let mut pieces = code.split(way);
+    let mut before = pieces
+        .next()
+        .and_then(|piece| piece.chars().last())
+        .unwrap_or(' ');
+    for piece in pieces {
+        let part_of_another = is_part(before) || before == '$' || before == ':';
+        before = piece.chars().last().unwrap_or(':');
+        if part_of_another {
+            continue;
+        }
+        match piece.strip_prefix('{') {
+            Some(group) => names.extend(outermost(group).iter().map(|path| first(path))),
+            None => names.push(first(piece)),
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// The parts between the commas that stand in no further braces, up to the brace that ends the group.
+fn outermost(group: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut depth = 0_usize;
+    for letter in group.chars() {
+        match letter {
+            '}' if depth == 0 => break,
+            ',' if depth == 0 => parts.push(String::new()),
+            _ => {
+                depth = depth + usize::from(letter == '{') - usize::from(letter == '}');
+                parts.last_mut().unwrap().push(letter);
+            }
+        }
+    }
+    parts
+}
