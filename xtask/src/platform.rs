@@ -30,7 +30,7 @@ pub(crate) fn browser() -> Outcome<Browser> {
     } else {
         &["chromium", "chromium-driver"]
     };
-    let mac = "brew install --cask chromium chromedriver";
+    let mac = "brew install --cask google-chrome chromedriver";
     system_install("Chromium and chromedriver (about a minute)", packages, mac)?;
     find_browser().ok_or_else(|| {
         "Chromium was installed but does not start: set CHROMIUM and CHROMEDRIVER".to_owned()

@@ -45,7 +45,7 @@ pub(crate) fn wasm_bindgen() -> Outcome {
         return Ok(());
     }
     eprintln!(
-        "Installing wasm-bindgen-cli {version} (once a machine and version; 1 to 2 minutes on two cores)"
+        "Installing wasm-bindgen-cli {version} (once a machine and version; about a minute on two cores)"
     );
     install(&["wasm-bindgen-cli", "--version", version])
 }

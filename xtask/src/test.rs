@@ -169,6 +169,8 @@ fn wasm() -> Outcome {
                 "wasm-bindgen-test-runner",
             )
             .env("WASM_BINDGEN_USE_BROWSER", "1")
+            // Seconds. The default, 20, is short for a browser's first start on a busy machine.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
             .env("CHROMEDRIVER", browser.chromedriver),
     )
 }
@@ -200,10 +202,18 @@ fn e2e() -> Outcome {
     )
 }
 
+/// Without the command line: its program is named like the crate `canvoke`, and so would its pages be.
 fn docs() -> Outcome {
+    let all = [
+        "doc",
+        "--workspace",
+        "--no-deps",
+        "--exclude",
+        "canvoke-cli",
+    ];
     shell::run(
         command("cargo")
-            .args(["doc", "--workspace", "--no-deps", "--lib"])
+            .args(all)
             .env("RUSTDOCFLAGS", "-D warnings"),
     )
 }
