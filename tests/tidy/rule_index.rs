@@ -8,7 +8,7 @@ use std::path::Path;
 const HEAD: &str = "# Rules
 
 Generated (`UPDATE_RULES=1 cargo test --package canvoke-tests --test tidy`): the rules of AWS that the code cites, and of the page's design.
-Mark: *documented* by AWS, *observed* by users or in test suites recorded from AWS, *inferred*, *contested*; *design* is our own. None was checked against a live account by us.
+Mark: *documented* by AWS, *observed* by users or in test suites recorded from AWS, *inferred*, *contested*; *unmarked* where the specification does not say; *design* is our own. None was checked against a live account by us.
 
 | id | mark | rule | source |
 |---|---|---|---|
@@ -44,8 +44,8 @@ pub(crate) fn write(folder: &Path, wanted: &[&str]) -> String {
         let rule = rule(sheet, id).unwrap_or_else(|| panic!("{id}: not in {}", sheet.file));
         let Rule { mark, text, source } = rule;
         keys.extend(
-            source
-                .split(|letter: char| !letter.is_alphanumeric())
+            words(&source)
+                .filter(|word| !is_mark(word))
                 .map(|key| (sheet.prefix, key.to_owned())),
         );
         writeln!(index, "| {id} | {mark} | {text} | {source} |").unwrap();
@@ -95,39 +95,50 @@ fn rule(sheet: &Sheet, id: &str) -> Option<Rule> {
     let own = after
         .get(..end.unwrap_or(after.len()))?
         .trim_start_matches('`');
-    let (text, note) = if line.starts_with('|') {
-        cells(own)
-    } else {
-        bracketed(own)
+    let (text, note) = match (sheet.prefix, line.starts_with('|')) {
+        ("E", _) => (cells(own).join("; "), String::new()),
+        (_, true) => row(sheet, own),
+        (_, false) => bracketed(own),
     };
+    let mark = mark(sheet, id, own, &note);
     Some(Rule {
-        mark: mark(sheet, &note),
+        mark,
         text: shortened(&text),
         source: note.replace('|', " ").trim().to_owned(),
     })
 }
 
-/// A table's row: the last cells are mark and source.
-fn cells(row: &str) -> (String, String) {
-    let cells: Vec<&str> = row
-        .trim_matches(['|', ' ', '`', '*'])
-        .split('|')
-        .map(str::trim)
-        .collect();
-    let notes = cells
-        .iter()
-        .rev()
-        .take(2)
-        .rev()
-        .copied()
-        .filter(|cell| cell.len() < 40);
-    let notes: Vec<&str> = notes.collect();
-    let said = cells
-        .iter()
-        .take(cells.len() - notes.len())
-        .copied()
-        .filter(|cell| !cell.is_empty());
-    (said.collect::<Vec<_>>().join("; "), notes.join(" "))
+fn cells(row: &str) -> Vec<&str> {
+    let cells = row.trim_matches(['|', ' ', '*']).split('|').map(str::trim);
+    cells.filter(|cell| !cell.is_empty()).collect()
+}
+
+/// A table's row: the last cell is mark and source, in the sheet on IAM the last two.
+fn row(sheet: &Sheet, row: &str) -> (String, String) {
+    let cells = cells(row);
+    let noted = cells
+        .last()
+        .is_some_and(|last| words(last).any(|word| is_mark(word) || is_source(word)));
+    let notes = match (noted, sheet.prefix) {
+        (false, _) => 0,
+        (true, "I") => 2,
+        (true, _) => 1,
+    };
+    let (said, notes) = cells.split_at(cells.len().saturating_sub(notes));
+    (said.join("; "), notes.join(" "))
+}
+
+fn words(note: &str) -> impl Iterator<Item = &str> {
+    note.split([' ', ',', ';', '/', '(', ')'])
+}
+
+fn is_mark(word: &str) -> bool {
+    ["D", "D23", "D!", "O", "I", "R", "C", "H", "M", "L"].contains(&word)
+}
+
+fn is_source(word: &str) -> bool {
+    let number = word.strip_prefix('S').unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// A list's item: mark and source stand in brackets at the end.
@@ -143,22 +154,29 @@ fn bracketed(item: &str) -> (String, String) {
     }
 }
 
-fn mark(sheet: &Sheet, note: &str) -> &'static str {
-    if sheet.prefix == "E" {
-        return "design";
-    }
-    let words: Vec<&str> = note.split([' ', ',', ';', '/', '(', ')']).collect();
-    let has = |mark: &str| words.contains(&mark);
-    let contested = words
-        .iter()
-        .any(|word| word.starts_with("C-") || *word == "D!" || *word == "C");
+/// The mark in the rule's own note, or else in its section's heading; a rule may have none.
+fn mark(sheet: &Sheet, id: &str, own: &str, note: &str) -> &'static str {
+    let has = |mark: &str| words(note).any(|word| word == mark);
+    let contested = id.contains("-C-")
+        || words(own).any(|word| word.starts_with("C-"))
+        || words(note).any(|word| word == "D!" || word == "C");
+    let subject = id
+        .rsplit_once('-')
+        .map(|(subject, _)| format!("({subject};"))
+        .unwrap_or_default();
+    let section = sheet
+        .text
+        .lines()
+        .find(|line| line.starts_with('#') && line.contains(&subject));
     match () {
+        () if sheet.prefix == "E" => "design",
         () if contested => "contested",
         () if has("D") || has("H") || has("D23") => "documented",
-        () if has("O") || has("R") || has("V") => "observed",
+        // A capital V after an error's type: recorded from AWS.
+        () if has("O") || has("R") || own.contains(" V|") => "observed",
         () if has("I") || has("M") || has("L") => "inferred",
-        // A section's own head gives the mark: documented in all sheets.
-        () => "documented",
+        () if section.is_some_and(|line| line.contains("unless marked")) => "documented",
+        () => "unmarked",
     }
 }
 
