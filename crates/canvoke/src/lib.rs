@@ -1,10 +1,20 @@
 //! canvoke: whether a principal, calling from a place, can invoke a path of a private API Gateway API; if not, why,
 //! what the client will see, and what would fix it. Text and values in, values out: no files, no clock, no network.
 
+pub mod arena;
+pub mod compile;
 pub mod diagnostic;
+pub mod explain;
 pub mod fix;
+pub mod gate;
+pub mod gateway;
+pub mod invocation;
 pub mod model;
+pub mod net;
 pub mod report;
+pub mod simulate;
+pub mod topology;
+pub mod verdict;
 
 pub use diagnostic::{Diagnostic, Place, Severity, Span};
 pub use model::Scenario;

@@ -6,6 +6,8 @@ use serde::Serialize;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fix::Fix;
 use crate::model::{Call, Scenario};
+use crate::simulate::simulate;
+use crate::{compile, explain};
 
 /// What canvoke says of one call. `"report": 1` is the version of its JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -120,8 +122,16 @@ pub struct ReportedPath {
     /// The subnet the call leaves from, where the client is in a VPC.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from_subnet: Option<String>,
+    /// The client's private address, where it is in a VPC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_address: Option<String>,
+    /// First and last of the source ports this path stands for, where the client is in a VPC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_ports: Option<(u16, u16)>,
     /// Whether this path works.
     pub outcome: Outcome,
+    /// What the client sees on this path.
+    pub response: Response,
     /// JSON pointers of what lies on the way, in order: client, subnet, peering, subnet, endpoint, API.
     pub way: Vec<String>,
     /// The fourteen gates, in AWS's order.
@@ -196,9 +206,19 @@ pub struct Answer {
 
 /// Compiles the scenario, simulates the call and puts the verdict in words. Never fails and never panics.
 pub fn answer(scenario: &Scenario, call: &Call) -> Answer {
-    let _ = (scenario, call);
+    let (mut topology, mut diagnostics) = compile::compile(scenario);
+    let report = match compile::resolve(&mut topology, call) {
+        Ok(invocation) => {
+            let verdict = simulate(&topology, &invocation);
+            Some(explain::report(&topology, &invocation, &verdict))
+        }
+        Err(mut unresolved) => {
+            diagnostics.append(&mut unresolved);
+            None
+        }
+    };
     Answer {
-        diagnostics: Vec::new(),
-        report: None,
+        diagnostics,
+        report,
     }
 }

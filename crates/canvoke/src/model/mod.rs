@@ -4,6 +4,7 @@
 mod api;
 mod client;
 mod document;
+mod invented;
 mod locate;
 mod named;
 mod network;
@@ -18,6 +19,7 @@ pub use api::{
 };
 pub use client::{Call, Client, FunctionClient, InstanceClient, InternetClient, OnPremisesClient};
 pub use document::Document;
+pub use invented::{fingerprint, invented_id};
 pub use locate::{locate, span_at};
 pub use named::Named;
 pub use network::{

@@ -1,0 +1,128 @@
+//! From what a person wrote to what AWS would have. Never fails: what is wrong becomes a diagnostic, and the rest
+//! stands. Knows nothing of calls (but `call` resolves one) and asks no gate's question.
+
+mod api;
+mod call;
+mod cidr;
+mod network;
+mod policy;
+mod principal;
+mod route;
+
+use std::collections::BTreeMap;
+
+use crate::arena::Id;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::Scenario;
+use crate::topology::{self, Topology};
+
+pub use call::{NameForm, name_forms, resolve};
+
+/// Compiles a scenario: `(topology, diagnostics)`. Cost: linear in the scenario, but for the checks of overlaps, which
+/// compare the CIDR blocks of one VPC and of the two sides of a peering with one another.
+pub fn compile(scenario: &Scenario) -> (Topology, Vec<Diagnostic>) {
+    let mut compiler = Compiler {
+        scenario,
+        topology: Topology::default(),
+        diagnostics: Vec::new(),
+        names: Names::default(),
+    };
+    compiler.accounts();
+    compiler.networks();
+    compiler.apis();
+    compiler.principals();
+    (compiler.topology, compiler.diagnostics)
+}
+
+/// The state of a compilation.
+struct Compiler<'a> {
+    scenario: &'a Scenario,
+    topology: Topology,
+    diagnostics: Vec<Diagnostic>,
+    names: Names<'a>,
+}
+
+/// From names to ids.
+#[derive(Default)]
+struct Names<'a> {
+    accounts: BTreeMap<&'a str, Id<topology::Account>>,
+    vpcs: BTreeMap<&'a str, Id<topology::Vpc>>,
+    subnets: BTreeMap<&'a str, Id<topology::Subnet>>,
+    tables: BTreeMap<&'a str, Id<topology::RouteTable>>,
+    groups: BTreeMap<&'a str, Id<topology::Group>>,
+    acls: BTreeMap<&'a str, Id<topology::Acl>>,
+    peerings: BTreeMap<&'a str, Id<topology::Peering>>,
+    endpoints: BTreeMap<&'a str, Id<topology::Endpoint>>,
+    /// Main route table, default ACL and default group of each VPC.
+    main_tables: BTreeMap<Id<topology::Vpc>, Id<topology::RouteTable>>,
+    default_acls: BTreeMap<Id<topology::Vpc>, Id<topology::Acl>>,
+    default_groups: BTreeMap<Id<topology::Vpc>, Id<topology::Group>>,
+}
+
+impl<'a> Compiler<'a> {
+    fn accounts(&mut self) {
+        for (name, account) in &self.scenario.accounts {
+            let place = Place::at(&["accounts", name, "id"]);
+            if account.id.len() != 12 || !account.id.bytes().all(|byte| byte.is_ascii_digit()) {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        "INVALID_ACCOUNT_ID",
+                        place,
+                        format!("`{}` is not an account id", account.id),
+                    )
+                    .hint("an account id has twelve digits"),
+                );
+            }
+            let id = self.topology.accounts.push(topology::Account {
+                name: name.clone(),
+                id: account.id.clone(),
+            });
+            self.names.accounts.insert(name, id);
+        }
+    }
+
+    /// The id behind a name, or a diagnostic with the names there are.
+    fn find<T>(
+        diagnostics: &mut Vec<Diagnostic>,
+        names: &BTreeMap<&'a str, Id<T>>,
+        kind: &str,
+        name: &str,
+        place: Place,
+    ) -> Option<Id<T>> {
+        let found = names.get(name).copied();
+        if found.is_none() {
+            diagnostics.push(dangling(kind, name, names.keys().copied(), place));
+        }
+        found
+    }
+}
+
+/// The diagnostic for a name that nothing has.
+fn dangling<'n>(
+    kind: &str,
+    name: &str,
+    known: impl Iterator<Item = &'n str>,
+    place: Place,
+) -> Diagnostic {
+    let known: Vec<&str> = known.collect();
+    let nearest = known
+        .iter()
+        .map(|candidate| (strsim::jaro_winkler(name, candidate), *candidate))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let hint = match (nearest, known.as_slice()) {
+        (Some((_, candidate)), _) => format!("did you mean `{candidate}`?"),
+        (None, []) => format!("there is no {kind} in the scenario yet: add one"),
+        (None, all) => {
+            let shown: Vec<String> = all.iter().take(8).map(|name| format!("`{name}`")).collect();
+            let more = if all.len() > 8 { ", ..." } else { "" };
+            format!("there is {}{more}", shown.join(", "))
+        }
+    };
+    Diagnostic::error(
+        "DANGLING_REFERENCE",
+        place,
+        format!("there is no {kind} `{name}`"),
+    )
+    .hint(hint)
+}

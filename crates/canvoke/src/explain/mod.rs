@@ -1,0 +1,332 @@
+//! A verdict in words: claim, evidence, rule and fix for everything a gate found. The only place with prose about
+//! calls. Decides nothing: outcomes come from the findings.
+
+mod assumptions;
+mod firewall;
+mod gateway;
+mod name;
+mod policy;
+mod response;
+mod route;
+pub mod rules;
+mod summary;
+mod text;
+mod words;
+
+use crate::arena::Id;
+use crate::diagnostic::Place;
+use crate::fix::Edit;
+use crate::gate::{Gate, Outcome};
+use crate::gateway::api::Answer as ApiAnswer;
+use crate::invocation::Invocation;
+use crate::net::host::Host;
+use crate::net::{Origin, Target};
+use crate::report::{self, GateOutcome, Report, ReportedCall, ReportedGate, ReportedPath};
+use crate::topology::{Api, Topology};
+use crate::verdict::{Answer, Finding, Path, Trace, Verdict};
+
+pub use text::{markdown, text};
+
+/// What the words are about: the topology, the call, and one path of it.
+struct Scene<'a> {
+    topology: &'a Topology,
+    invocation: &'a Invocation,
+    origin: Option<Origin>,
+    target: Option<&'a Target>,
+    trace: &'a Trace,
+}
+
+/// Puts a verdict in words.
+pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -> Report {
+    let mut paths = Vec::new();
+    let mut blockers: Vec<ReportedGate> = Vec::new();
+    let mut responses = Vec::new();
+    for path in &verdict.paths {
+        let scene = Scene {
+            topology,
+            invocation,
+            origin: path.origin,
+            target: path.target.as_ref(),
+            trace: &path.trace,
+        };
+        let response = response::of(&scene, &path.trace);
+        let gates = gates(&scene);
+        for gate in &gates {
+            if gate.outcome == GateOutcome::Block && !blockers.contains(gate) {
+                blockers.push(gate.clone());
+            }
+        }
+        paths.push(ReportedPath {
+            address: path
+                .target
+                .as_ref()
+                .map(|target| target.interface.address.to_string()),
+            from_subnet: path
+                .origin
+                .map(|origin| topology.subnets[origin.subnet].name.clone()),
+            from_address: path.origin.map(|origin| origin.address.to_string()),
+            source_ports: path
+                .origin
+                .map(|origin| (origin.ports.from, origin.ports.to)),
+            outcome: match path.trace.outcome() {
+                Outcome::Pass => report::Outcome::Allowed,
+                Outcome::Block => report::Outcome::Denied,
+                Outcome::Unknown => report::Outcome::Unknown,
+            },
+            response: response.clone(),
+            way: way(&scene, path),
+            gates,
+        });
+        responses.push((path.trace.outcome(), response));
+    }
+    // Where only some paths work, the failure is what needs an explanation.
+    let response = responses
+        .iter()
+        .find(|(outcome, _)| *outcome != Outcome::Pass)
+        .or(responses.first())
+        .map_or(
+            report::Response::Unknown {
+                unknown: "there is no path".to_owned(),
+            },
+            |(_, response)| response.clone(),
+        );
+    let order = |gate: &ReportedGate| Gate::ALL.iter().position(|other| other.name() == gate.gate);
+    blockers.sort_by_key(order);
+    let outcome = match verdict.answer() {
+        Answer::Allowed => report::Outcome::Allowed,
+        Answer::Denied => report::Outcome::Denied,
+        Answer::Sometimes => report::Outcome::Sometimes,
+        Answer::Unknown => report::Outcome::Unknown,
+    };
+    let mut report = Report {
+        report: 1,
+        outcome,
+        summary: String::new(),
+        call: call(topology, invocation),
+        response,
+        paths,
+        blockers,
+        assumptions: assumptions::of(topology, invocation, verdict),
+    };
+    report.summary = summary::of(&report);
+    report
+}
+
+fn call(topology: &Topology, invocation: &Invocation) -> ReportedCall {
+    ReportedCall {
+        from: topology.clients[invocation.client].name.clone(),
+        principal: caller_arn(topology, invocation),
+        method: invocation.method.clone(),
+        url: invocation.url.clone(),
+        headers: invocation
+            .headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect(),
+    }
+}
+
+fn caller_arn(topology: &Topology, invocation: &Invocation) -> Option<String> {
+    let finding = crate::gateway::identity::identify(topology, invocation).finding;
+    finding.caller.principal?;
+    finding.caller.identity.arn().map(str::to_owned)
+}
+
+/// The fourteen rows of one path.
+fn gates(scene: &Scene<'_>) -> Vec<ReportedGate> {
+    Gate::ALL
+        .iter()
+        .map(|&gate| match scene.trace.find(gate) {
+            Some(finding) => reached(scene, finding),
+            None => not_reached(gate),
+        })
+        .collect()
+}
+
+fn reached(scene: &Scene<'_>, finding: &Finding) -> ReportedGate {
+    let words = match finding {
+        Finding::Name(finding) => name::words(scene, finding),
+        Finding::Route(finding) => route::words(scene, finding),
+        Finding::Firewall(finding) => firewall::words(scene, finding),
+        Finding::Tls(finding) => vec![gateway::tls(scene, finding)],
+        Finding::Api(finding) => vec![gateway::api(scene, finding)],
+        Finding::Identity(finding) => vec![gateway::identity(scene, finding)],
+        Finding::EndpointPolicy(finding) => policy::endpoint(scene, finding),
+        Finding::DomainPolicy(_) => vec![gateway::domain_policy(scene)],
+        Finding::Waf(finding) => vec![gateway::waf(scene, finding)],
+        Finding::Method(finding) => vec![gateway::method(scene, finding)],
+        Finding::Authorization(finding) => policy::authorization(scene, finding),
+        Finding::ApiKey(finding) => vec![gateway::api_key(scene, *finding)],
+        Finding::Throttle(finding) => vec![gateway::throttle(scene, *finding)],
+        Finding::Integration(finding) => vec![gateway::integration(scene, finding)],
+    };
+    let (gate, outcome) = (finding.gate(), finding.outcome());
+    let mut rows = words.into_iter().map(|words| words.row(gate, outcome));
+    let mut first = rows.next().unwrap_or_else(|| not_reached(gate));
+    first.also = rows.collect();
+    first
+}
+
+fn not_reached(gate: Gate) -> ReportedGate {
+    ReportedGate {
+        gate: gate.name(),
+        outcome: GateOutcome::NotReached,
+        code: "NOT_REACHED".to_owned(),
+        rule: "",
+        confidence: report::Confidence::Inferred,
+        summary: "an earlier gate leaves nothing to ask".to_owned(),
+        evidence: Vec::new(),
+        why: String::new(),
+        source: String::new(),
+        place: Place::default(),
+        at: String::new(),
+        fixes: Vec::new(),
+        also: Vec::new(),
+    }
+}
+
+/// JSON pointers of what lies on the way.
+fn way(scene: &Scene<'_>, path: &Path) -> Vec<String> {
+    let topology = scene.topology;
+    let mut way = vec![
+        topology.clients[scene.invocation.client]
+            .place
+            .pointer
+            .clone(),
+    ];
+    if let Some(origin) = path.origin {
+        way.push(topology.subnets[origin.subnet].place.pointer.clone());
+    }
+    if let (Some(origin), Some(target)) = (path.origin, &path.target) {
+        let (near, far) = (
+            topology.subnets[origin.subnet].vpc,
+            topology.subnets[target.interface.subnet].vpc,
+        );
+        let crossing = match path.trace.find(Gate::Route) {
+            Some(Finding::Route(route)) => route.forward.peering(),
+            _ => None,
+        };
+        let between = topology
+            .peerings
+            .iter()
+            .find(|(_, peering)| peering.far_side(near) == Some(far))
+            .map(|(id, _)| id);
+        if let Some(peering) = crossing.or(between) {
+            way.push(topology.peerings[peering].place.pointer.clone());
+        }
+    }
+    if let Some(target) = &path.target {
+        way.push(
+            topology.subnets[target.interface.subnet]
+                .place
+                .pointer
+                .clone(),
+        );
+        way.push(topology.endpoints[target.endpoint].place.pointer.clone());
+    }
+    if let Some(api) = scene.selected_api().or_else(|| scene.named_api()) {
+        way.push(topology.apis[api].place.pointer.clone());
+    }
+    way.dedup();
+    way
+}
+
+impl Scene<'_> {
+    /// The API that the Api gate selected.
+    fn selected_api(&self) -> Option<Id<Api>> {
+        match self.trace.find(Gate::Api)? {
+            Finding::Api(finding) => match &finding.answer {
+                ApiAnswer::Selected(selected) => Some(selected.api),
+                ApiAnswer::NotPrivate { api }
+                | ApiAnswer::NoSuchStage { api, .. }
+                | ApiAnswer::DefaultNameDisabled { api, .. } => Some(*api),
+                ApiAnswer::NamesNoApi | ApiAnswer::NoSuchApi { .. } => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The API whose id the request carries, or the only private one.
+    fn named_api(&self) -> Option<Id<Api>> {
+        let by_id = |id: &str| self.topology.apis.find(|api| api.id == id);
+        let host = self
+            .invocation
+            .header("host")
+            .unwrap_or(&self.invocation.host);
+        let id = match (self.invocation.header("x-apigw-api-id"), Host::parse(host)) {
+            (Some(id), _) => Some(id.to_owned()),
+            (None, Host::Api { api, .. } | Host::Alias { api, .. }) => Some(api),
+            _ => None,
+        };
+        match id {
+            Some(id) => by_id(&id),
+            None => {
+                let mut all = self.topology.apis.iter().map(|(id, _)| id);
+                all.next().filter(|_| all.next().is_none())
+            }
+        }
+    }
+
+    fn stage_place(&self) -> Place {
+        match self.trace.find(Gate::Api) {
+            Some(Finding::Api(finding)) => match &finding.answer {
+                ApiAnswer::Selected(selected) => selected
+                    .stage(self.topology)
+                    .map(|stage| stage.place.clone())
+                    .unwrap_or_default(),
+                _ => self.api_place(),
+            },
+            _ => Place::default(),
+        }
+    }
+
+    fn api_place(&self) -> Place {
+        self.selected_api()
+            .map(|api| self.topology.apis[api].place.clone())
+            .unwrap_or_default()
+    }
+
+    fn method_place(&self) -> Place {
+        match self.trace.find(Gate::Method) {
+            Some(Finding::Method(finding)) => finding
+                .method(self.topology)
+                .map(|(_, method)| method.place.clone())
+                .unwrap_or_else(|| self.api_place()),
+            _ => Place::default(),
+        }
+    }
+
+    /// The ARN of who signs.
+    fn caller(&self) -> Option<String> {
+        caller_arn(self.topology, self.invocation)
+    }
+
+    /// The edits that deploy what is saved: the called stage's deployment is taken anew, or every stage's where no
+    /// stage is called.
+    fn redeploy(&self, api: &Api) -> Vec<Edit> {
+        let (called, _) = self.invocation.stage_and_path();
+        let mut deployments: Vec<&str> = api
+            .stages
+            .iter()
+            .filter(|stage| stage.name == called)
+            .filter(|stage| stage.is_stale)
+            .map(|stage| stage.deployment.as_str())
+            .collect();
+        deployments.dedup();
+        deployments
+            .into_iter()
+            .map(|deployment| Edit::Set {
+                pointer: api.place.member("deployments").member(deployment).pointer,
+                value: serde_json::json!({}),
+            })
+            .collect()
+    }
+
+    fn written_headers(&self) -> Vec<String> {
+        self.invocation
+            .headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect()
+    }
+}

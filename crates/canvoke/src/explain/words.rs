@@ -1,0 +1,99 @@
+//! The words for one thing a gate found: claim, evidence, rule and fixes, before they become a row of the report.
+
+use super::rules;
+use crate::diagnostic::Place;
+use crate::fix::Fix;
+use crate::gate::{Gate, Outcome};
+use crate::report::{Evidence, GateOutcome, ReportedGate};
+
+/// One claim with what supports it.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    code: String,
+    rule: &'static str,
+    summary: String,
+    evidence: Vec<Evidence>,
+    place: Place,
+    at: String,
+    fixes: Vec<Fix>,
+}
+
+impl Words {
+    /// A claim under a stable code and a rule.
+    pub(super) fn new(code: &str, rule: &'static str, summary: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            rule,
+            summary: summary.into(),
+            evidence: Vec::new(),
+            place: Place::default(),
+            at: String::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Where to look, which is also where on the way it stands.
+    pub(super) fn place(mut self, place: &Place) -> Self {
+        self.place = place.clone();
+        if self.at.is_empty() {
+            self.at = node(place);
+        }
+        self
+    }
+
+    /// Where on the way it stands, if not at its place.
+    pub(super) fn at(mut self, place: &Place) -> Self {
+        self.at = node(place);
+        self
+    }
+
+    /// Text it rests on.
+    pub(super) fn evidence(mut self, text: impl Into<String>, place: Option<&Place>) -> Self {
+        self.evidence.push(Evidence {
+            text: text.into(),
+            place: place.cloned(),
+        });
+        self
+    }
+
+    /// Something that would clear it.
+    pub(super) fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// The row of the report.
+    pub(super) fn row(self, gate: Gate, outcome: Outcome) -> ReportedGate {
+        let rule = rules::find(self.rule);
+        ReportedGate {
+            gate: gate.name(),
+            outcome: match outcome {
+                Outcome::Pass => GateOutcome::Pass,
+                Outcome::Block => GateOutcome::Block,
+                Outcome::Unknown => GateOutcome::Unknown,
+            },
+            code: self.code,
+            rule: rule.id,
+            confidence: rule.confidence,
+            summary: self.summary,
+            evidence: self.evidence,
+            why: rule.why.to_owned(),
+            source: rule.source.to_owned(),
+            place: self.place,
+            at: self.at,
+            fixes: self.fixes,
+            also: Vec::new(),
+        }
+    }
+}
+
+/// The thing of the scenario that a place is in: its first two segments.
+fn node(place: &Place) -> String {
+    place
+        .pointer
+        .match_indices('/')
+        .nth(2)
+        .and_then(|(end, _)| place.pointer.get(..end))
+        .unwrap_or(&place.pointer)
+        .to_owned()
+}

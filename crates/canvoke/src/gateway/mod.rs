@@ -1,0 +1,15 @@
+//! The gateway gates: Tls, Api, Identity, EndpointPolicy, DomainPolicy, Waf, Method, Authorization, ApiKey, Throttle,
+//! Integration. Each file is one gate, or what several of them ask about. Knows nothing of routes and groups.
+
+pub mod api;
+pub mod api_key;
+pub mod authorization;
+pub mod domain_policy;
+pub mod endpoint_policy;
+pub mod identity;
+pub mod integration;
+pub mod method;
+pub mod request;
+pub mod throttle;
+pub mod tls;
+pub mod waf;

@@ -1,0 +1,101 @@
+//! What API Gateway asks IAM: the method ARN of a request and the context keys of a private call. Knows nothing of
+//! the policies that are asked.
+
+use std::net::IpAddr;
+
+use canvoke_iam::{Context, Principal, Request};
+
+use super::api::Selected;
+use crate::arena::Id;
+use crate::invocation::Invocation;
+use crate::topology::{Endpoint, Topology};
+
+/// The action of every call.
+pub const INVOKE: &str = "execute-api:Invoke";
+
+/// What a private call brings along.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival {
+    /// The endpoint it came through.
+    pub endpoint: Id<Endpoint>,
+    /// The source address as the endpoint saw it; none: the client is in no VPC of the scenario.
+    pub source: Option<IpAddr>,
+}
+
+/// The method ARN: the owner's account, the stage's name, the request's verb and actual path (G-ARN-01, G-ARN-02,
+/// G-ARN-04, G-ARN-05, G-ARN-12).
+pub fn method_arn(topology: &Topology, invocation: &Invocation, selected: Selected) -> String {
+    let api = &topology.apis[selected.api];
+    let (stage, path) = invocation.stage_and_path();
+    let partition = partition(&api.region);
+    let account = &topology.accounts[api.account].id;
+    // Routing ignores a trailing slash; the ARN follows it (G-ARN-14, G-C-18).
+    let path = path.trim_start_matches('/').trim_end_matches('/');
+    format!(
+        "arn:{partition}:execute-api:{}:{account}:{}/{stage}/{}/{path}",
+        api.region, api.id, invocation.method
+    )
+}
+
+/// The partition of a Region.
+pub fn partition(region: &str) -> &'static str {
+    if region.starts_with("cn-") {
+        "aws-cn"
+    } else if region.starts_with("us-gov-") {
+        "aws-us-gov"
+    } else {
+        "aws"
+    }
+}
+
+/// The request as a layer sees it: `principal` is anonymous where the layer sees no identity (G-WHO).
+///
+/// Keys follow G-CK: `aws:SourceVpce`, `aws:SourceVpc` and `aws:VpcSourceIp` are the endpoint's (G-DNS-09),
+/// `aws:SourceIp` is absent (G-CK-04), `aws:SecureTransport` is true, the time is not known (G-CK-05).
+pub fn request(
+    topology: &Topology,
+    invocation: &Invocation,
+    selected: Selected,
+    arrival: Arrival,
+    principal: Principal,
+) -> Request {
+    let api = &topology.apis[selected.api];
+    let endpoint = &topology.endpoints[arrival.endpoint];
+    let mut context = Context::default();
+    context.set("aws:SourceVpce", &endpoint.id);
+    context.set("aws:SourceVpc", &topology.vpcs[endpoint.vpc].id);
+    match arrival.source {
+        Some(address) => context.set("aws:VpcSourceIp", &address.to_string()),
+        None => context.set_unknown("aws:VpcSourceIp"),
+    }
+    context.set("aws:SecureTransport", "true");
+    context.set("aws:RequestedRegion", &api.region);
+    context.set("aws:ResourceAccount", &topology.accounts[api.account].id);
+    context.set("aws:ViaAWSService", "false");
+    context.set("aws:PrincipalIsAWSService", "false");
+    for key in ["aws:CurrentTime", "aws:EpochTime"] {
+        context.set_unknown(key);
+    }
+    for key in [
+        "aws:ResourceOrgID",
+        "aws:ResourceOrgPaths",
+        "aws:PrincipalOrgID",
+        "aws:PrincipalOrgPaths",
+    ] {
+        // Organisations are not modelled; anonymous callers have no organisation (G-CK-08).
+        if key.starts_with("aws:Resource") || !principal.is_anonymous() {
+            context.set_unknown(key);
+        }
+    }
+    for (header, key) in [("user-agent", "aws:UserAgent"), ("referer", "aws:Referer")] {
+        if let Some(value) = invocation.header(header) {
+            context.set(key, value);
+        }
+    }
+    Request::new(
+        principal,
+        INVOKE,
+        &method_arn(topology, invocation, selected),
+        context,
+    )
+}

@@ -1,0 +1,319 @@
+//! The network as AWS would have it: addresses parsed, tables and groups resolved, implied parts written out.
+//! Knows nothing of APIs and policies.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::{Account, Policy};
+use crate::arena::Id;
+use crate::diagnostic::Place;
+
+/// A VPC.
+#[derive(Clone, Debug)]
+pub struct Vpc {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Its owner.
+    pub account: Id<Account>,
+    /// Its Region.
+    pub region: String,
+    /// `vpc-...`.
+    pub id: String,
+    /// CIDR blocks.
+    pub cidrs: Vec<IpNet>,
+    /// `enableDnsSupport`.
+    pub dns_support: bool,
+    /// `enableDnsHostnames`.
+    pub dns_hostnames: bool,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A subnet.
+#[derive(Clone, Debug)]
+pub struct Subnet {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Its VPC.
+    pub vpc: Id<Vpc>,
+    /// Its CIDR block.
+    pub cidr: IpNet,
+    /// Its Availability Zone.
+    pub zone: String,
+    /// The table that serves it: associated, or the VPC's main one (N-RT-01).
+    pub table: Id<RouteTable>,
+    /// The ACL that serves it: associated, or the VPC's default one (N-ACL-01).
+    pub acl: Id<Acl>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A route table, `local` routes included (N-RT-02).
+#[derive(Clone, Debug)]
+pub struct RouteTable {
+    /// Its name; none: the main table that AWS makes with the VPC.
+    pub name: Option<String>,
+    /// Its VPC.
+    pub vpc: Id<Vpc>,
+    /// All routes.
+    pub routes: Vec<Route>,
+    /// Where it is written (an implied one: its VPC).
+    pub place: Place,
+}
+
+/// A route.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// Destination.
+    pub to: IpNet,
+    /// Next hop.
+    pub via: Via,
+    /// Where it is written (`local`: the VPC's CIDRs).
+    pub place: Place,
+}
+
+/// The next hop of a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// The VPC itself.
+    Local,
+    /// A peering connection.
+    Peering(Id<Peering>),
+    /// A target that is gone.
+    Blackhole,
+    /// An internet gateway.
+    InternetGateway,
+    /// A NAT gateway.
+    NatGateway,
+    /// A virtual private gateway.
+    VpnGateway,
+}
+
+/// A security group.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its name; none: the default group that AWS makes with the VPC.
+    pub name: Option<String>,
+    /// Its VPC.
+    pub vpc: Id<Vpc>,
+    /// Rules for what comes in.
+    pub ingress: Vec<GroupRule>,
+    /// Rules for what goes out.
+    pub egress: Vec<GroupRule>,
+    /// Where it is written (an implied one: its VPC).
+    pub place: Place,
+}
+
+/// A rule of a security group.
+#[derive(Clone, Debug)]
+pub struct GroupRule {
+    /// Protocol.
+    pub protocol: Protocol,
+    /// Ports of the packet's destination.
+    pub ports: Ports,
+    /// The other side.
+    pub peer: Peer,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// The other side of a rule.
+#[derive(Clone, Debug)]
+pub enum Peer {
+    /// Addresses.
+    Cidr(IpNet),
+    /// Members of a group.
+    Group(Id<Group>),
+}
+
+/// A protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// TCP.
+    Tcp,
+    /// UDP.
+    Udp,
+    /// ICMP.
+    Icmp,
+    /// Every one.
+    All,
+}
+
+impl Protocol {
+    /// Whether TCP is covered.
+    pub fn covers_tcp(self) -> bool {
+        matches!(self, Self::Tcp | Self::All)
+    }
+}
+
+/// An inclusive range of ports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ports {
+    /// First.
+    pub from: u16,
+    /// Last.
+    pub to: u16,
+}
+
+impl Ports {
+    /// Every port.
+    pub const ALL: Self = Self {
+        from: 0,
+        to: u16::MAX,
+    };
+    /// HTTPS.
+    pub const HTTPS: Self = Self { from: 443, to: 443 };
+
+    /// Whether all of `other` is inside.
+    pub fn covers(self, other: Self) -> bool {
+        self.from <= other.from && other.to <= self.to
+    }
+}
+
+/// A network ACL. Rules are sorted by number.
+#[derive(Clone, Debug)]
+pub struct Acl {
+    /// Its name; none: the default ACL that AWS makes with the VPC, which allows everything.
+    pub name: Option<String>,
+    /// Its VPC.
+    pub vpc: Id<Vpc>,
+    /// Rules for what enters the subnet.
+    pub ingress: Vec<AclRule>,
+    /// Rules for what leaves the subnet.
+    pub egress: Vec<AclRule>,
+    /// Where it is written (an implied one: its VPC).
+    pub place: Place,
+}
+
+/// A rule of a network ACL.
+#[derive(Clone, Debug)]
+pub struct AclRule {
+    /// Its number.
+    pub rule: u16,
+    /// Whether it allows; otherwise it denies.
+    pub is_allow: bool,
+    /// Protocol.
+    pub protocol: Protocol,
+    /// Ports of the packet's destination.
+    pub ports: Ports,
+    /// The other side.
+    pub cidr: IpNet,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A peering connection.
+#[derive(Clone, Debug)]
+pub struct Peering {
+    /// Its name in the scenario.
+    pub name: String,
+    /// The VPC that asked.
+    pub requester: Id<Vpc>,
+    /// The VPC that was asked.
+    pub accepter: Id<Vpc>,
+    /// Its state in AWS's word; `active` carries packets (N-PCX-01).
+    pub state: &'static str,
+    /// Where it is written.
+    pub place: Place,
+}
+
+impl Peering {
+    /// Whether packets cross it.
+    pub fn is_active(&self) -> bool {
+        self.state == "active"
+    }
+
+    /// The VPC on the other side of `vpc`, if `vpc` is one of the two.
+    pub fn far_side(&self, vpc: Id<Vpc>) -> Option<Id<Vpc>> {
+        if vpc == self.requester {
+            Some(self.accepter)
+        } else if vpc == self.accepter {
+            Some(self.requester)
+        } else {
+            None
+        }
+    }
+}
+
+/// An interface endpoint.
+#[derive(Clone, Debug)]
+pub struct Endpoint {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Its VPC.
+    pub vpc: Id<Vpc>,
+    /// Its Region.
+    pub region: String,
+    /// The service's short name.
+    pub service: String,
+    /// `vpce-...`.
+    pub id: String,
+    /// Its regional DNS name (G-NAME-02).
+    pub dns: String,
+    /// Its interfaces, one a subnet.
+    pub interfaces: Vec<Interface>,
+    /// Groups of its interfaces, the default one written out.
+    pub groups: Vec<Id<Group>>,
+    /// Private DNS.
+    pub private_dns: bool,
+    /// Endpoint policy; none: full access (G-EP-13).
+    pub policy: Option<Policy>,
+    /// State.
+    pub state: EndpointState,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// The state of an endpoint, in AWS's word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndpointState(pub &'static str);
+
+impl EndpointState {
+    /// Whether it carries traffic (N-VPCE-03).
+    pub fn is_available(self) -> bool {
+        self.0 == "available"
+    }
+}
+
+/// A network interface in a subnet.
+#[derive(Clone, Debug)]
+pub struct Interface {
+    /// Its subnet.
+    pub subnet: Id<Subnet>,
+    /// Its private address.
+    pub address: IpAddr,
+}
+
+/// A client.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Where it calls from.
+    pub vantage: Vantage,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// Where a client calls from.
+#[derive(Clone, Debug)]
+pub enum Vantage {
+    /// Inside a VPC.
+    Vpc {
+        /// The VPC.
+        vpc: Id<Vpc>,
+        /// Interfaces a call may leave from.
+        interfaces: Vec<Interface>,
+        /// Groups of the interfaces.
+        groups: Vec<Id<Group>>,
+        /// Ports that the reply comes back to (N-ACL-04).
+        ephemeral: Ports,
+    },
+    /// On premises.
+    OnPremises,
+    /// A Lambda function outside any VPC of the scenario.
+    ServiceNetwork,
+    /// On the internet.
+    Internet,
+}
