@@ -16,10 +16,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("model", &["diagnostic"]),
     // What AWS would have.
     ("topology", &["arena", "diagnostic"]),
-    // From one to the other.
-    ("compile", &["arena", "diagnostic", "model", "topology"]),
     // One call.
     ("invocation", &["arena", "topology"]),
+    // From what a person wrote to the two above.
+    (
+        "compile",
+        &["arena", "diagnostic", "invocation", "model", "topology"],
+    ),
     // One gate a file: never an unresolved name, never prose.
     ("net", &["arena", "gate", "topology", "invocation"]),
     ("gateway", &["arena", "gate", "topology", "invocation"]),
@@ -42,9 +45,9 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     // Words, JSON, many at once.
-    ("explain", ALL_ABOVE),
     ("fix", ALL_ABOVE),
     ("report", ALL_ABOVE),
+    ("explain", ALL_ABOVE),
     ("matrix", ALL_ABOVE),
     ("who_can", ALL_ABOVE),
     ("diagnose", ALL_ABOVE),
