@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("arena", &[]),
     ("diagnostic", &[]),
     ("gate", &[]),
+    ("host", &[]),
     // What a person wrote. Its remarks have places, and so has what was made of it.
     ("model", &["diagnostic"]),
     // What AWS would have.
@@ -24,8 +25,11 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["arena", "diagnostic", "invocation", "model", "topology"],
     ),
     // One gate a file: never an unresolved name, never prose.
-    ("net", &["arena", "gate", "topology", "invocation"]),
-    ("gateway", &["arena", "gate", "topology", "invocation"]),
+    ("net", &["arena", "gate", "host", "topology", "invocation"]),
+    (
+        "gateway",
+        &["arena", "gate", "host", "topology", "invocation"],
+    ),
     // Findings, trace, outcome.
     (
         "verdict",
@@ -48,6 +52,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("fix", ALL_ABOVE),
     ("report", ALL_ABOVE),
     ("explain", ALL_ABOVE),
+    ("answer", ALL_ABOVE),
     ("matrix", ALL_ABOVE),
     ("who_can", ALL_ABOVE),
     ("diagnose", ALL_ABOVE),

@@ -1,6 +1,7 @@
 //! canvoke: whether a principal, calling from a place, can invoke a path of a private API Gateway API; if not, why,
 //! what the client will see, and what would fix it. Text and values in, values out: no files, no clock, no network.
 
+pub mod answer;
 pub mod arena;
 pub mod compile;
 pub mod diagnostic;
@@ -8,6 +9,7 @@ pub mod explain;
 pub mod fix;
 pub mod gate;
 pub mod gateway;
+pub mod host;
 pub mod invocation;
 pub mod model;
 pub mod net;
@@ -16,6 +18,7 @@ pub mod simulate;
 pub mod topology;
 pub mod verdict;
 
+pub use answer::{Answer, answer};
 pub use diagnostic::{Diagnostic, Place, Severity, Span};
 pub use model::Scenario;
-pub use report::{Answer, Report, answer};
+pub use report::Report;

@@ -3,11 +3,8 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Place;
 use crate::fix::Fix;
-use crate::model::{Call, Scenario};
-use crate::simulate::simulate;
-use crate::{compile, explain};
 
 /// What canvoke says of one call. `"report": 1` is the version of its JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -193,32 +190,4 @@ pub struct Evidence {
     /// Where it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
-}
-
-/// All that canvoke has to say of one scenario and one call.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Answer {
-    /// Remarks about the scenario and the call.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The report; none where the call cannot be understood (the diagnostics say why).
-    pub report: Option<Report>,
-}
-
-/// Compiles the scenario, simulates the call and puts the verdict in words. Never fails and never panics.
-pub fn answer(scenario: &Scenario, call: &Call) -> Answer {
-    let (mut topology, mut diagnostics) = compile::compile(scenario);
-    let report = match compile::resolve(&mut topology, call) {
-        Ok(invocation) => {
-            let verdict = simulate(&topology, &invocation);
-            Some(explain::report(&topology, &invocation, &verdict))
-        }
-        Err(mut unresolved) => {
-            diagnostics.append(&mut unresolved);
-            None
-        }
-    };
-    Answer {
-        diagnostics,
-        report,
-    }
 }

@@ -4,6 +4,9 @@
 mod api;
 mod call;
 mod cidr;
+mod client;
+mod endpoint;
+mod filter;
 mod network;
 mod policy;
 mod principal;

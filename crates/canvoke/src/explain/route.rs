@@ -35,9 +35,7 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
     for (walk, is_reply) in [(&finding.forward, false), (&finding.back, true)] {
         match walk {
             Walk::Blocked(blocked) if blocked.reason == Reason::Internet => {
-                if !is_reply {
-                    words.push(internet(scene, endpoint));
-                }
+                words.extend((!is_reply).then(|| internet(scene, endpoint)));
             }
             Walk::Blocked(blocked) => words.push(no_way(scene, finding, blocked, is_reply)),
             Walk::NotModelled(what) if !is_reply => words.push(not_modelled(scene, *what)),

@@ -2,8 +2,8 @@
 
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
+use crate::host::Host;
 use crate::invocation::Invocation;
-use crate::net::host::Host;
 use crate::topology::{Api, ApiType, Endpoint, Stage, Topology};
 
 /// The stage a request selects.

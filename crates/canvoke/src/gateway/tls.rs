@@ -1,8 +1,8 @@
 //! Gate::Tls: does the TLS handshake succeed? Knows nothing of which API answers.
 
 use crate::gate::{Checked, Outcome};
+use crate::host::Host;
 use crate::invocation::Invocation;
-use crate::net::host::Host;
 
 /// What the gate found.
 #[derive(Clone, Debug)]

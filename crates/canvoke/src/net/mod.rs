@@ -4,7 +4,6 @@
 pub mod acl;
 pub mod firewall;
 pub mod group;
-pub mod host;
 pub mod name;
 pub mod route;
 

@@ -2,9 +2,9 @@
 //! of which API the Host header selects (see gateway::api).
 
 use super::Target;
-use super::host::Host;
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
+use crate::host::Host;
 use crate::invocation::Invocation;
 use crate::topology::{Api, ApiType, Endpoint, Topology, Vantage, Vpc};
 

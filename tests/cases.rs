@@ -1,0 +1,248 @@
+//! Runs the cases in `tests/cases/**/*.md`. A case is a heading with blocks under it that are read in order:
+//!
+//! - `scenario`: the name of a file in `static/scenarios`, or a scenario as JSON;
+//! - `edit`: a JSON merge patch (RFC 7386) of the scenario so far;
+//! - `call`: `METHOD URL`, then lines `from: ...`, `as: ...`, `header: ...`;
+//! - `apply`: the beginning of a fix's text among the blockers of the last answer;
+//! - `expect`: what canvoke says. `UPDATE_CASES=1 cargo test --test cases` rewrites these blocks; the reviewer reads
+//!   the difference.
+//!
+//! Knows nothing of gates: it compares text with text.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use canvoke::model::Call;
+use canvoke::report::{GateOutcome, Outcome, ReportedGate, Response};
+use canvoke::{Answer, Scenario, answer};
+
+#[test]
+fn cases() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let is_update = std::env::var_os("UPDATE_CASES").is_some();
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    files.sort();
+    let (mut count, mut failures) = (0, Vec::new());
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let (updated, run) = run_file(&text);
+        count += run;
+        if updated == text {
+            continue;
+        }
+        if is_update {
+            std::fs::write(&file, updated).unwrap();
+        } else {
+            failures.push(difference(&file, &text, &updated));
+        }
+    }
+    println!("{count} answers compared");
+    assert!(count > 0, "there are no cases");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            files.push(path);
+        }
+    }
+}
+
+/// What the blocks so far have built up.
+#[derive(Default)]
+struct State {
+    scenario: Option<Scenario>,
+    call: Call,
+    read_error: String,
+    last: Option<Answer>,
+}
+
+/// The file with every `expect` block as canvoke says it now, and how many there are.
+fn run_file(text: &str) -> (String, usize) {
+    let (mut out, mut count, mut state) = (String::new(), 0, State::default());
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with('#') {
+            state = State::default();
+        }
+        let _ = writeln!(out, "{line}");
+        let Some(kind) = line.strip_prefix("```").filter(|kind| !kind.is_empty()) else {
+            continue;
+        };
+        let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let body = body.join("\n");
+        let shown = match kind {
+            "scenario" => read(&body, &mut state),
+            "edit" => edit(&body, &mut state),
+            "call" => call(&body, &mut state),
+            "apply" => apply(&body, &mut state),
+            "expect" => {
+                count += 1;
+                Some(said(&mut state))
+            }
+            _ => None,
+        };
+        let _ = writeln!(out, "{}\n```", shown.as_deref().unwrap_or(&body));
+    }
+    (out, count)
+}
+
+fn read(body: &str, state: &mut State) -> Option<String> {
+    let name = body.trim();
+    let text = if name.starts_with('{') {
+        body.to_owned()
+    } else {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../static/scenarios");
+        std::fs::read_to_string(folder.join(format!("{name}.canvoke.json"))).unwrap()
+    };
+    match Scenario::from_json(&text) {
+        Ok(scenario) => state.scenario = Some(scenario),
+        Err(diagnostic) => {
+            let span = diagnostic.place.span.unwrap();
+            state.read_error = format!(
+                "cannot be read\ndiagnostic {} at line {}, column {}: {} ({})",
+                diagnostic.code, span.line, span.column, diagnostic.message, diagnostic.hint
+            );
+        }
+    }
+    None
+}
+
+fn edit(body: &str, state: &mut State) -> Option<String> {
+    let patch: serde_json::Value = serde_json::from_str(body).unwrap();
+    let scenario = state.scenario.as_ref().unwrap();
+    let mut whole = serde_json::to_value(scenario).unwrap();
+    json_patch::merge(&mut whole, &patch);
+    // Through text, as a user's file would come.
+    read(&whole.to_string(), state)
+}
+
+fn call(body: &str, state: &mut State) -> Option<String> {
+    let mut lines = body.lines();
+    let (method, url) = lines.next().unwrap().split_once(' ').unwrap();
+    state.call = Call {
+        method: method.to_owned(),
+        url: url.to_owned(),
+        ..Call::default()
+    };
+    for line in lines {
+        let (key, value) = line.split_once(": ").unwrap();
+        match key {
+            "from" => state.call.from = value.to_owned(),
+            "as" => state.call.principal = Some(value.to_owned()),
+            "header" => state.call.headers.push(value.to_owned()),
+            other => panic!("`{other}` is no line of a call"),
+        }
+    }
+    None
+}
+
+fn apply(body: &str, state: &mut State) -> Option<String> {
+    let report = state.last.as_ref().unwrap().report.as_ref().unwrap();
+    let fix = report
+        .blockers
+        .iter()
+        .flat_map(|gate| std::iter::once(gate).chain(&gate.also))
+        .flat_map(|gate| &gate.fixes)
+        .find(|fix| fix.text.starts_with(body))
+        .unwrap_or_else(|| panic!("no blocker has a fix `{body}`"));
+    let (scenario, call) = fix
+        .apply(state.scenario.as_ref().unwrap(), &state.call)
+        .unwrap_or_else(|| panic!("the fix `{body}` does not apply"));
+    state.scenario = Some(scenario);
+    state.call = call;
+    None
+}
+
+fn said(state: &mut State) -> String {
+    let Some(scenario) = &state.scenario else {
+        return state.read_error.clone();
+    };
+    let answer = answer(scenario, &state.call);
+    let mut out = String::new();
+    if let Some(report) = &answer.report {
+        let _ = writeln!(out, "{}", outcome(report.outcome));
+        let _ = writeln!(out, "response: {}", response(&report.response));
+        for path in &report.paths {
+            if report.paths.len() > 1 {
+                let address = path.address.as_deref().unwrap_or("nowhere");
+                let ports = path.source_ports.map_or(String::new(), |(from, to)| {
+                    format!(" from source ports {from}-{to}")
+                });
+                let _ = writeln!(out, "path to {address}{ports}: {}", outcome(path.outcome));
+            }
+            for gate in &path.gates {
+                for row in std::iter::once(gate).chain(&gate.also) {
+                    gate_line(&mut out, row);
+                }
+            }
+        }
+    } else {
+        let _ = writeln!(out, "no answer");
+    }
+    for diagnostic in &answer.diagnostics {
+        let _ = writeln!(
+            out,
+            "diagnostic {} {}: {} ({})",
+            diagnostic.code, diagnostic.place.pointer, diagnostic.message, diagnostic.hint
+        );
+    }
+    state.last = Some(answer);
+    out.trim_end().to_owned()
+}
+
+/// Passing gates say nothing unless the rule is contested.
+fn gate_line(out: &mut String, gate: &ReportedGate) {
+    let word = match gate.outcome {
+        GateOutcome::Block => "block",
+        GateOutcome::Unknown => "unknown",
+        GateOutcome::Pass if gate.confidence == canvoke::report::Confidence::Contested => {
+            "pass, contested:"
+        }
+        GateOutcome::Pass | GateOutcome::NotReached => return,
+    };
+    let _ = writeln!(
+        out,
+        "{} {word} {} {}: {}",
+        gate.gate, gate.code, gate.rule, gate.summary
+    );
+}
+
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Allowed => "allowed",
+        Outcome::Denied => "denied",
+        Outcome::Sometimes => "sometimes",
+        Outcome::Unknown => "unknown",
+    }
+}
+
+fn response(response: &Response) -> String {
+    match response {
+        Response::Http {
+            status,
+            error_type,
+            body,
+        } => format!("{status} {} {body}", error_type.as_deref().unwrap_or("-")),
+        Response::Failure { message, .. } => message.clone(),
+        Response::Unknown { unknown } => format!("unknown: {unknown}"),
+    }
+}
+
+fn difference(file: &Path, expected: &str, found: &str) -> String {
+    let mut out = format!("{}:\n", file.display());
+    for change in similar::TextDiff::from_lines(expected, found).iter_all_changes() {
+        match change.tag() {
+            similar::ChangeTag::Delete => write!(out, "- {change}"),
+            similar::ChangeTag::Insert => write!(out, "+ {change}"),
+            similar::ChangeTag::Equal => Ok(()),
+        }
+        .unwrap();
+    }
+    out
+}
