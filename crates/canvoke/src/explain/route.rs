@@ -258,17 +258,21 @@ fn fix(
         }
     };
     let table = &topology.tables[table];
-    let same = table
-        .routes
-        .iter()
-        .find(|route| route.to == *cidr && route.via != Via::Local);
+    // A route that is at least as specific would win over the new one, so it is the one to change.
+    let deciding = match blocked.reason {
+        Reason::Elsewhere { route }
+        | Reason::Blackhole { route }
+        | Reason::NotTransitive { route, .. } => table.routes.get(route),
+        _ => None,
+    };
+    let same = deciding.filter(|route| route.to.prefix_len() >= cidr.prefix_len());
     text += &match same {
         Some(route) => {
             edits.push(Edit::Set {
                 pointer: route.place.member("via").pointer,
                 value: serde_json::json!({ "peering": peering }),
             });
-            format!("point the route to {cidr} at peering `{peering}`")
+            format!("point the route to {} at peering `{peering}`", route.to)
         }
         None => {
             edits.push(Edit::AddRoute {
