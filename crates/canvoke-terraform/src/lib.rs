@@ -3,5 +3,9 @@
 
 mod export;
 mod hcl;
+#[cfg(feature = "import")]
+mod import;
 
 pub use export::{File, export};
+#[cfg(feature = "import")]
+pub use import::{Imported, import};

@@ -1,0 +1,92 @@
+//! What an import gives: the scenario, and the way back from it to Terraform's addresses.
+
+use std::collections::BTreeMap;
+
+use canvoke::model::{Call, Scenario};
+use canvoke::{Diagnostic, Place};
+
+/// A scenario read from Terraform.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Names in the scenario by Terraform address (`aws_vpc.main` -> `main`).
+    pub addresses: BTreeMap<String, String>,
+    /// Where parts of the scenario came from, by JSON pointer.
+    pub places: BTreeMap<String, Place>,
+    /// Remarks, each with file, span and address.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Imported {
+    /// The name that an address stands for; text that is no address stays as it is.
+    pub fn name_of(&self, text: &str) -> String {
+        match self.addresses.get(text) {
+            Some(name) => name.clone(),
+            None => text.to_owned(),
+        }
+    }
+
+    /// The call with scenario names in place of Terraform addresses, also between the braces of its URL and headers.
+    #[must_use]
+    pub fn call(&self, call: &Call) -> Call {
+        Call {
+            from: self.name_of(&call.from),
+            principal: call.principal.as_ref().map(|name| self.name_of(name)),
+            method: call.method.clone(),
+            url: self.filled(&call.url),
+            headers: call.headers.iter().map(|line| self.filled(line)).collect(),
+        }
+    }
+
+    /// `{aws_vpc_endpoint.x.dns}` as `{x.dns}`.
+    fn filled(&self, text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            out.push('{');
+            let Some((inside, behind)) = after.split_once('}') else {
+                rest = after;
+                break;
+            };
+            match inside.rsplit_once('.') {
+                _ if self.addresses.contains_key(inside) => out.push_str(&self.name_of(inside)),
+                Some((address, member)) if self.addresses.contains_key(address) => {
+                    // An API stands for its id by itself.
+                    let is_api = address.starts_with("aws_api_gateway_rest_api.");
+                    out.push_str(&self.name_of(address));
+                    if !(is_api && member == "id") {
+                        out.push('.');
+                        out.push_str(member);
+                    }
+                }
+                _ => out.push_str(inside),
+            }
+            out.push('}');
+            rest = behind;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// Adds file, span and address to a place of the scenario, from the nearest part that came from Terraform.
+    pub fn locate(&self, place: &mut Place) {
+        if place.file.is_some() {
+            return;
+        }
+        let mut pointer = place.pointer.as_str();
+        loop {
+            if let Some(found) = self.places.get(pointer) {
+                place.file.clone_from(&found.file);
+                place.span = found.span;
+                place.address.clone_from(&found.address);
+                return;
+            }
+            match pointer.rsplit_once('/') {
+                Some((above, _)) => pointer = above,
+                None => return,
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Route tables, inline and split routes, and which subnet uses which table.
+
+use canvoke::Diagnostic;
+use canvoke::model::{Route, RouteTable, Via};
+
+use super::reader::{Part, Reader};
+
+const TABLES: [&str; 2] = ["aws_route_table", "aws_default_route_table"];
+
+/// Next hops that the model does not have yet.
+const OTHER_HOPS: [&str; 8] = [
+    "transit_gateway_id",
+    "network_interface_id",
+    "vpc_endpoint_id",
+    "egress_only_gateway_id",
+    "core_network_arn",
+    "carrier_gateway_id",
+    "local_gateway_id",
+    "instance_id",
+];
+
+impl<'a> Reader<'a> {
+    pub(super) fn route_tables(&mut self) {
+        for part in self.all("aws_route_table") {
+            if let Some(vpc) = self.link(&part, "vpc_id", &["aws_vpc"]) {
+                self.route_table(&part, vpc, false);
+            }
+        }
+        for part in self.all("aws_default_route_table") {
+            let id = self.text(&part, "default_route_table_id");
+            let main = id.and_then(|id| self.default_part(&id));
+            let Some(main) = main else { continue };
+            let Some(table) = self.scenario.route_tables.remove(&main) else {
+                continue;
+            };
+            self.route_table(&part, table.vpc, true);
+        }
+        for part in self.all("aws_route") {
+            let Some(table) = self.link(&part, "route_table_id", &TABLES) else {
+                continue;
+            };
+            if let Some(route) = self.route(&part, "destination_cidr_block")
+                && let Some(table) = self.scenario.route_tables.get_mut(&table)
+            {
+                table.routes.push(route);
+            }
+        }
+        for part in self.all("aws_main_route_table_association") {
+            let table = self.link(&part, "route_table_id", &TABLES);
+            self.value(&part, "vpc_id");
+            let table = table.and_then(|table| self.scenario.route_tables.get_mut(&table));
+            if let Some(table) = table {
+                table.main = true;
+            }
+        }
+        for part in self.all("aws_route_table_association") {
+            let subnet = self.link(&part, "subnet_id", &["aws_subnet"]);
+            let table = self.link(&part, "route_table_id", &TABLES);
+            if let (Some(subnet), Some(table)) = (subnet, table)
+                && let Some(subnet) = self.scenario.subnets.get_mut(&subnet)
+            {
+                subnet.route_table = Some(table);
+            }
+        }
+    }
+
+    fn route_table(&mut self, part: &Part<'a>, vpc: String, main: bool) {
+        let name = self.name(part);
+        let mut routes = Vec::new();
+        for block in self.blocks(part, "route") {
+            routes.extend(self.route(&block, "cidr_block"));
+        }
+        self.became(part, "route_tables", &name);
+        let table = RouteTable { vpc, main, routes };
+        self.scenario.route_tables.insert(name, table);
+    }
+
+    fn route(&mut self, part: &Part<'_>, destination: &str) -> Option<Route> {
+        let to = self.text(part, destination);
+        let via = self.next_hop(part);
+        match (to, via) {
+            (Some(to), Some(via)) => Some(Route { to, via }),
+            _ => {
+                let words = format!(
+                    "a route of `{}` is left out: its destination or its next hop is not in the model, and a verdict may hang on it",
+                    part.address
+                );
+                self.diagnostics
+                    .push(Diagnostic::warning("NOT_READ", part.place(), words));
+                None
+            }
+        }
+    }
+
+    fn next_hop(&mut self, part: &Part<'_>) -> Option<Via> {
+        for other in OTHER_HOPS {
+            self.asked
+                .insert((part.address.to_owned(), other.to_owned()));
+        }
+        if part.body.has_attribute("vpc_peering_connection_id") {
+            let kinds = [
+                "aws_vpc_peering_connection",
+                "aws_vpc_peering_connection_accepter",
+            ];
+            let peering = self.link(part, "vpc_peering_connection_id", &kinds)?;
+            return Some(Via::Peering(peering));
+        }
+        if part.body.has_attribute("nat_gateway_id") {
+            self.value(part, "nat_gateway_id");
+            return Some(Via::NatGateway);
+        }
+        let gateway = self.text(part, "gateway_id")?;
+        if self.address_of("aws_internet_gateway", &gateway).is_some()
+            || gateway.starts_with("igw-")
+        {
+            return Some(Via::InternetGateway);
+        }
+        let vpn = self.address_of("aws_vpn_gateway", &gateway).is_some();
+        (vpn || gateway.starts_with("vgw-")).then_some(Via::VpnGateway)
+    }
+}

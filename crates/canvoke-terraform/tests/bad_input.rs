@@ -1,0 +1,158 @@
+//! Text that is broken, hostile or beyond what is read: always a scenario and diagnostics, never a panic.
+
+use canvoke::Severity;
+use canvoke_terraform::{Imported, import};
+
+fn one(text: &str) -> Imported {
+    import(&[("main.tf".to_owned(), text.to_owned())])
+}
+
+fn messages(imported: &Imported) -> Vec<&str> {
+    imported
+        .diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.message.as_str())
+        .collect()
+}
+
+#[test]
+fn a_file_cut_anywhere_is_read_or_named() {
+    let text = include_str!("../../../static/terraform/tutorial/api.tf");
+    for (end, _) in text.char_indices().step_by(7) {
+        let imported = one(text.get(..end).unwrap());
+        for diagnostic in &imported.diagnostics {
+            assert_eq!(
+                diagnostic.place.file.is_some(),
+                diagnostic.code != "ACCOUNT_ID_UNKNOWN"
+            );
+        }
+    }
+}
+
+#[test]
+fn text_that_is_not_hcl_is_named_with_its_line() {
+    let imported = one("resource \"aws_vpc\" \"main\" {\n  cidr_block = = \"10.0.0.0/16\"\n}\n");
+    let found = &imported.diagnostics.first().unwrap();
+    assert_eq!((found.code, found.severity), ("NOT_HCL", Severity::Error));
+    assert_eq!(found.place.span.unwrap().line, 2);
+}
+
+#[test]
+fn what_is_not_modelled_is_named_with_address_and_line() {
+    let imported = one(
+        "resource \"aws_ec2_transit_gateway\" \"hub\" {}\n\nresource \"aws_s3_bucket\" \"logs\" {}\nmodule \"net\" {\n  source = \"x\"\n}\n",
+    );
+    let said = messages(&imported);
+    assert_eq!(
+        said.iter()
+            .filter(|message| !message.contains("account"))
+            .collect::<Vec<_>>(),
+        [
+            &"the module `module.net` is not read: what it makes is missing here",
+            &"`aws_ec2_transit_gateway.hub` is not read, and a verdict may hang on it: `aws_ec2_transit_gateway` is not in the model",
+            &"`aws_s3_bucket.logs` is not read: `aws_s3_bucket` is not in the model",
+        ]
+    );
+    let bucket = imported.diagnostics.last().unwrap();
+    assert_eq!(bucket.place.address.as_deref(), Some("aws_s3_bucket.logs"));
+    assert_eq!(bucket.place.span.unwrap().line, 3);
+}
+
+#[test]
+fn values_that_are_not_known_are_named_and_never_guessed() {
+    let imported = one(
+        "variable \"cidr\" {}\nresource \"aws_vpc\" \"main\" {\n  cidr_block = var.cidr\n}\nresource \"aws_iam_user\" \"u\" {\n  name = \"u\"\n}\nresource \"aws_iam_user_policy\" \"u\" {\n  user = \"u\"\n  name = \"p\"\n  policy = jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"*\", Resource = \"arn:aws:s3:::${var.bucket}/*\" }] })\n}\n",
+    );
+    let said = messages(&imported).join("\n");
+    assert!(
+        said.contains("`cidr_block` of `aws_vpc.main` depends on `var.cidr`"),
+        "{said}"
+    );
+    assert!(
+        said.contains("`policy` of `aws_iam_user_policy.u` depends on `var.bucket`"),
+        "{said}"
+    );
+    assert!(imported.scenario.vpcs.get("main").unwrap().cidrs.is_empty());
+    let user = imported.scenario.users.get("u").unwrap();
+    let policy = user.inline.get("p").unwrap().text();
+    assert!(
+        policy.contains("arn:aws:s3:::<var.bucket is not known>/*"),
+        "{policy}"
+    );
+}
+
+#[test]
+fn references_in_circles_end() {
+    let mut text =
+        "locals {\n  a = local.b\n  b = \"${local.a}${local.c}\"\n  c = local.c\n".to_owned();
+    for index in 0..3000 {
+        text.push_str(&format!(
+            "  l{index} = [local.l{}, local.l{}]\n",
+            index + 1,
+            index + 1
+        ));
+    }
+    text.push_str("  l3000 = 1\n}\nresource \"aws_vpc\" \"v\" {\n  cidr_block = local.a\n  enable_dns_support = local.l0\n}\n");
+    let imported = one(&text);
+    let said = messages(&imported).join("\n");
+    assert!(said.contains("refers to itself"), "{said}");
+}
+
+#[test]
+fn deep_nesting_is_refused_and_not_followed() {
+    for (open, close) in [
+        ("[", "]"),
+        ("{a=", "}"),
+        ("(", ")"),
+        ("\"${", "}\""),
+        ("!", ""),
+    ] {
+        let text = format!(
+            "locals {{\n  a = {}1{}\n}}\n",
+            open.repeat(20_000),
+            close.repeat(20_000)
+        );
+        one(&text);
+    }
+}
+
+#[test]
+fn ten_megabytes_are_refused() {
+    let imported = one(&"# x\n".repeat(3 << 20));
+    assert_eq!(imported.diagnostics.first().unwrap().code, "FILE_TOO_LARGE");
+}
+
+#[test]
+fn repeated_resources_are_named() {
+    let imported = one(
+        "resource \"aws_vpc\" \"v\" {\n  for_each = toset([\"a\"])\n  cidr_block = each.value\n}\n",
+    );
+    assert!(imported.scenario.vpcs.is_empty());
+    assert!(
+        messages(&imported)
+            .iter()
+            .any(|message| message.contains("`for_each`"))
+    );
+}
+
+#[test]
+fn a_group_without_egress_lets_nothing_out_and_says_so() {
+    let imported = one(
+        "resource \"aws_vpc\" \"v\" {\n  cidr_block = \"10.0.0.0/16\"\n}\nresource \"aws_security_group\" \"g\" {\n  vpc_id = aws_vpc.v.id\n}\n",
+    );
+    assert!(
+        imported
+            .scenario
+            .security_groups
+            .get("g")
+            .unwrap()
+            .egress
+            .is_empty()
+    );
+    assert!(
+        imported
+            .diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.code == "NO_EGRESS_RULE")
+    );
+}
