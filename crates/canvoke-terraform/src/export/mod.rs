@@ -116,11 +116,10 @@ impl Export<'_> {
             if items.is_empty() {
                 continue;
             }
-            let mut all = Vec::new();
-            if name == "versions.tf" {
-                all.push(Item::Comment(self.header()));
-                all.push(Item::Blank);
-            }
+            let mut all = vec![
+                Item::Comment(self.header(name == "versions.tf")),
+                Item::Blank,
+            ];
             all.extend(items);
             files.push(File {
                 name: name.to_owned(),
@@ -130,16 +129,18 @@ impl Export<'_> {
         (files, self.diagnostics)
     }
 
-    fn header(&self) -> String {
-        let title = self.scenario.title.trim();
-        let first = if title.is_empty() {
-            String::new()
-        } else {
-            format!("{title}\n\n")
-        };
-        format!(
-            "{first}Written by canvoke from a scenario; what it says of AWS is a model, not a guarantee."
-        )
+    /// Hosts tell by the first words which files they may overwrite.
+    fn header(&self, is_first: bool) -> String {
+        let mut header =
+            "Written by canvoke, which overwrites it when it exports again.".to_owned();
+        if is_first {
+            let title = self.scenario.title.trim();
+            header.push_str("\nWhat it says of AWS is a model, not a guarantee.");
+            if !title.is_empty() {
+                header.push_str(&format!("\n\n{title}"));
+            }
+        }
+        header
     }
 
     fn note_what_has_no_resource(&mut self) {

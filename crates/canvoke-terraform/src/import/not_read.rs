@@ -87,8 +87,9 @@ const DECIDING: [&str; 14] = [
 ];
 
 /// Arguments that decide nothing about a call.
-const ARGUMENTS: [&str; 62] = [
+const ARGUMENTS: [&str; 63] = [
     "access_log_settings",
+    "action",
     "ami",
     "api_key_source",
     "architectures",

@@ -1,0 +1,129 @@
+//! What the command line takes, for clap. Knows nothing of what is done with it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Whether a principal, calling from a place, can invoke a path of a private API Gateway API; if not, why, what the
+/// client sees, and what would fix it.
+#[derive(Debug, Parser)]
+#[command(name = "canvoke", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colour; NO_COLOR is honoured.
+    #[arg(long, value_enum, default_value_t, global = true)]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Simulates one call: exit status 0 allowed, 1 not allowed, 2 bad input
+    Simulate(Simulate),
+    /// Says what is wrong with a set-up: exit status 0 no errors, 1 errors, 2 unreadable
+    Lint(Lint),
+    /// Writes a scenario file from Terraform
+    Import(Import),
+    /// Writes Terraform from a scenario
+    Export(Export),
+}
+
+/// What every command reads.
+#[derive(Debug, Args)]
+pub(crate) struct Input {
+    /// A scenario file, a folder of `.tf` files, or `-` for standard input
+    #[arg(value_name = "INPUT")]
+    pub(crate) path: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Simulate {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Verb, such as GET
+    pub(crate) method: String,
+    /// URL; `{name}` stands for an API's id, `{endpoint.id}` and `{endpoint.dns}` for an endpoint's
+    pub(crate) url: String,
+    /// Where the call comes from: a client's name, its Terraform address, or `internet`
+    #[arg(long, value_name = "CLIENT")]
+    pub(crate) from: String,
+    /// Who signs: a user's or role's name, its Terraform address, or an ARN; left out: nobody
+    #[arg(long = "as", value_name = "PRINCIPAL")]
+    pub(crate) principal: Option<String>,
+    /// A header, as 'Name: value'; may be given many times
+    #[arg(long = "header", short = 'H', value_name = "K: V")]
+    pub(crate) headers: Vec<String>,
+    /// Form of the answer on standard output
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: AnswerFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lint {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Form of the remarks on standard output
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: LintFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// A folder of `.tf` files, or `-` for standard input
+    #[arg(value_name = "TERRAFORM")]
+    pub(crate) path: PathBuf,
+    /// File to write; left out: standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Folder to write to; made where it does not exist
+    #[arg(long, short, value_name = "FOLDER")]
+    pub(crate) output: PathBuf,
+    /// Overwrite files that canvoke did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    #[default]
+    Text,
+    Json,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LintFormat {
+    #[default]
+    Text,
+    Json,
+    Sarif,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Makes it the choice for both streams.
+    pub(crate) fn choose(self) {
+        let choice = match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
