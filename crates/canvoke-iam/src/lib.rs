@@ -1,1 +1,67 @@
-//! Empty.
+//! canvoke-iam: the IAM policy language. One request against layers of policies, and why. It knows no API Gateway, no
+//! VPC and no scenario; rules are cited by the ids of `docs/rules.md`, read on AWS's pages in 2026-11.
+//!
+//! ```
+//! use canvoke_iam::{Context, Decision, Layers, PolicyKind, PreparedPolicy, Principal, Request, authorize, parse};
+//!
+//! let text = r#"{ "Version": "2012-10-17", "Statement": [
+//!     { "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*" } ] }"#;
+//! let (policy, diagnostics) = parse(text, PolicyKind::Identity);
+//! assert!(diagnostics.is_empty());
+//! let identity = [PreparedPolicy::new(&policy, "Invoke")];
+//! let request = Request::new(
+//!     Principal::user("arn:aws:iam::111122223333:user/ann"),
+//!     "execute-api:Invoke",
+//!     "arn:aws:execute-api:us-east-1:111122223333:a1b2c3d4e5/prod/GET/pets",
+//!     Context::default(),
+//! );
+//! let layers = Layers { identity: &identity, resource_owner: "111122223333", ..Layers::default() };
+//! assert_eq!(authorize(&layers, &request, &mut ()), Decision::Allow);
+//! ```
+
+mod arn;
+mod authorization;
+mod authorize;
+mod condition;
+mod context;
+mod diagnostic;
+mod evaluate;
+mod glob;
+mod grant;
+mod lint;
+mod parse;
+pub mod policy;
+mod prepare;
+mod principal;
+mod record;
+mod request;
+mod template;
+mod truth;
+
+pub use arn::Arn;
+pub use authorization::{Authorization, Evaluation};
+pub use authorize::{Layers, Shape, authorize};
+pub use context::{Context, Lookup};
+pub use diagnostic::{PolicyDiagnostic, Severity, Span, line_column};
+pub use evaluate::evaluate;
+pub use grant::Form;
+pub use parse::parse;
+pub use policy::{Effect, Policy, PolicyKind};
+pub use prepare::PreparedPolicy;
+pub use principal::Principal;
+pub use record::{Clause, ClauseEvaluation, Layer, Record, Recorder, StatementEvaluation};
+pub use request::Request;
+pub use truth::Truth;
+
+/// What policies say of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Something allows, nothing denies.
+    Allow,
+    /// A Deny statement applies (I-EVAL-02).
+    ExplicitDeny,
+    /// Nothing allows (I-EVAL-01).
+    ImplicitDeny,
+    /// It depends on values nobody gave (I-COND-20), or on a mistake in a policy (I-EVAL-23).
+    Unknown,
+}

@@ -1,0 +1,172 @@
+//! Callers: who asks (I-PRIN). Knows nothing of what they may do.
+
+/// Who makes a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Principal {
+    kind: Kind,
+    has_boundary: bool,
+}
+
+/// What a caller is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Anonymous,
+    Root {
+        arn: String,
+    },
+    User {
+        arn: String,
+    },
+    RoleSession {
+        /// The session's ARN, without the role's path (I-PRIN-06).
+        arn: String,
+        /// The role's ARN, path included (I-PRIN-07).
+        role: String,
+    },
+    FederatedUser {
+        arn: String,
+        /// The IAM user that federated.
+        by: Option<String>,
+    },
+    Service {
+        name: String,
+    },
+}
+
+impl Principal {
+    fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            has_boundary: false,
+        }
+    }
+
+    /// Nobody: the request is not signed.
+    pub fn anonymous() -> Self {
+        Self::of(Kind::Anonymous)
+    }
+
+    /// The root user of an account.
+    pub fn root(partition: &str, account: &str) -> Self {
+        Self::of(Kind::Root {
+            arn: format!("arn:{partition}:iam::{account}:root"),
+        })
+    }
+
+    /// An IAM user, by its ARN with path.
+    pub fn user(arn: &str) -> Self {
+        Self::of(Kind::User {
+            arn: arn.to_owned(),
+        })
+    }
+
+    /// A session of a role: the role's ARN with its path, and the session's name.
+    pub fn role_session(role: &str, session: &str) -> Self {
+        let mut parts = role.splitn(6, ':');
+        let partition = parts.nth(1).unwrap_or("aws");
+        let account = parts.nth(2).unwrap_or_default();
+        let name = role.rsplit('/').next().unwrap_or_default();
+        Self::of(Kind::RoleSession {
+            arn: format!("arn:{partition}:sts::{account}:assumed-role/{name}/{session}"),
+            role: role.to_owned(),
+        })
+    }
+
+    /// A session of GetFederationToken, and the IAM user that asked for it.
+    pub fn federated_user(arn: &str, by: Option<&str>) -> Self {
+        Self::of(Kind::FederatedUser {
+            arn: arn.to_owned(),
+            by: by.map(str::to_owned),
+        })
+    }
+
+    /// An AWS service, such as `events.amazonaws.com`.
+    pub fn service(name: &str) -> Self {
+        Self::of(Kind::Service {
+            name: name.to_owned(),
+        })
+    }
+
+    /// The caller of an ARN. A session ARN does not hold its role's path; give `role` where it is known.
+    pub fn from_arn(arn: &str, role: Option<&str>) -> Option<Self> {
+        let parsed = crate::Arn::parse(arn)?;
+        match (parsed.service, parsed.resource.split_once('/')) {
+            ("iam", None) if parsed.resource == "root" => {
+                Some(Self::root(parsed.partition, parsed.account))
+            }
+            ("iam", Some(("user", _))) => Some(Self::user(arn)),
+            ("iam", Some(("role", _))) => Some(Self::role_session(arn, "session")),
+            ("sts", Some(("assumed-role", rest))) => {
+                let (name, session) = rest.split_once('/')?;
+                let plain = format!(
+                    "arn:{}:iam::{}:role/{name}",
+                    parsed.partition, parsed.account
+                );
+                Some(Self::role_session(role.unwrap_or(&plain), session))
+            }
+            ("sts", Some(("federated-user", _))) => Some(Self::federated_user(arn, None)),
+            _ => None,
+        }
+    }
+
+    /// The same caller with, or without, a permissions boundary (I-PRIN-12).
+    #[must_use]
+    pub fn with_boundary(mut self, has_boundary: bool) -> Self {
+        self.has_boundary = has_boundary;
+        self
+    }
+
+    /// Whether a permissions boundary is set.
+    pub fn has_boundary(&self) -> bool {
+        self.has_boundary
+    }
+
+    /// Whether nobody asks.
+    pub fn is_anonymous(&self) -> bool {
+        self.kind == Kind::Anonymous
+    }
+
+    /// Whether it is the root user of its account.
+    pub fn is_root(&self) -> bool {
+        matches!(self.kind, Kind::Root { .. })
+    }
+
+    /// Its ARN as the request shows it; anonymous callers and services have none.
+    pub fn arn(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Anonymous | Kind::Service { .. } => None,
+            Kind::Root { arn }
+            | Kind::User { arn }
+            | Kind::RoleSession { arn, .. }
+            | Kind::FederatedUser { arn, .. } => Some(arn),
+        }
+    }
+
+    /// `aws:PrincipalArn`: a role session's is its role's, path included (I-PRIN-07).
+    pub fn principal_arn(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::RoleSession { role, .. } => Some(role),
+            _ => self.arn(),
+        }
+    }
+
+    /// Its account; anonymous callers and services have none.
+    pub fn account(&self) -> Option<&str> {
+        self.arn()?.split(':').nth(4)
+    }
+
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.kind
+    }
+
+    /// `aws:PrincipalType` (I-VAR-12).
+    pub fn type_name(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Root { .. } => Some("Account"),
+            Kind::User { .. } => Some("User"),
+            Kind::RoleSession { .. } => Some("AssumedRole"),
+            Kind::FederatedUser { .. } => Some("FederatedUser"),
+            Kind::Anonymous | Kind::Service { .. } => None,
+        }
+    }
+}

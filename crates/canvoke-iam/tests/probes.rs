@@ -1,0 +1,124 @@
+//! The IAM probes of the shared folder (`CANVOKE_SHARED`), which were written from AWS's documents. Documented ones
+//! must agree; the others agree or are listed here with the reason. Skips with a plain line where the folder is not.
+
+use canvoke_iam::{
+    Context, Decision, Layers, PolicyKind, PreparedPolicy, Principal, Request, authorize, parse,
+};
+use serde_json::Value;
+
+/// Probes that are decided otherwise on purpose, with the reason.
+const KNOWN_GAPS: &[(&str, &str)] = &[(
+    "match/rp-shorthand",
+    "API Gateway expands the short form when it saves the policy; the crate `canvoke` does, IAM does not (I-ARN-09)",
+)];
+
+#[test]
+fn probes() {
+    let Some(shared) = std::env::var_os("CANVOKE_SHARED") else {
+        println!("skipped: CANVOKE_SHARED is not set");
+        return;
+    };
+    let file = std::path::Path::new(&shared).join("data/iam-probes.json");
+    let text = std::fs::read_to_string(file).unwrap();
+    let probes: Vec<Value> = serde_json::from_str(&text).unwrap();
+    let (mut asked, mut elsewhere, mut wrong) = (0, 0, Vec::new());
+    for probe in &probes {
+        if !probe["private_api"].is_null() || !probe["auth_type"].is_null() {
+            elsewhere += 1;
+            continue;
+        }
+        asked += 1;
+        let id = probe["id"].as_str().unwrap();
+        let found = decide(probe);
+        let expected = probe["expect"].as_str().unwrap();
+        if found != expected && !KNOWN_GAPS.iter().any(|(gap, _)| *gap == id) {
+            wrong.push(format!(
+                "{id} ({}): expected {expected}, found {found}: {}",
+                probe["conf"].as_str().unwrap(),
+                probe["note"].as_str().unwrap()
+            ));
+        }
+    }
+    println!("{asked} probes asked, {elsewhere} belong to the gateway");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn decide(probe: &Value) -> &'static str {
+    let prepare = |value: &Value, kind| -> PreparedPolicy {
+        let (policy, _) = parse(&value.to_string(), kind);
+        PreparedPolicy::new(&policy, "probe")
+    };
+    let list = |value: &Value, kind| -> Option<Vec<PreparedPolicy>> {
+        match value {
+            Value::Null => None,
+            Value::Array(all) => Some(all.iter().map(|one| prepare(one, kind)).collect()),
+            one => Some(vec![prepare(one, kind)]),
+        }
+    };
+    let levels = |value: &Value, kind| -> Vec<Vec<PreparedPolicy>> {
+        value
+            .as_array()
+            .map(|levels| {
+                levels
+                    .iter()
+                    .filter_map(|level| list(level, kind))
+                    .collect()
+            })
+            .unwrap_or_default()
+    };
+    let request = &probe["request"];
+    let identity = list(&probe["identity"], PolicyKind::Identity).unwrap_or_default();
+    let boundary = list(&probe["boundary"], PolicyKind::Boundary);
+    let session = list(&probe["session"], PolicyKind::Session);
+    let resource = list(&probe["resource_policy"], PolicyKind::Resource);
+    let endpoint = list(&probe["vpce"], PolicyKind::Endpoint);
+    let service_control = levels(&probe["scps"], PolicyKind::ServiceControl);
+    let resource_control = levels(&probe["rcps"], PolicyKind::ResourceControl);
+    let role = request["context"]["aws:PrincipalArn"].as_str();
+    let principal = match request["principal"].as_str() {
+        None | Some("*" | "anonymous") => Principal::anonymous(),
+        Some(arn) if arn.contains('.') && !arn.starts_with("arn:") => Principal::service(arn),
+        Some(arn) => Principal::from_arn(arn, role).unwrap(),
+    };
+    let mut context = Context::default();
+    for (key, value) in request["context"].as_object().into_iter().flatten() {
+        match value {
+            Value::Array(values) => context.set_many(key, values.iter().map(plain).collect()),
+            one => context.set(key, &plain(one)),
+        }
+    }
+    let request = Request::new(
+        principal.with_boundary(boundary.is_some()),
+        request["action"].as_str().unwrap(),
+        request["resource"].as_str().unwrap(),
+        context,
+    );
+    let layers = Layers {
+        identity: &identity,
+        boundary: boundary.as_ref().and_then(|list| list.first()),
+        session: session.as_deref(),
+        service_control: &service_control,
+        resource_control: &resource_control,
+        resource: resource.as_deref(),
+        endpoint: endpoint.as_deref(),
+        resource_owner: probe["request"]["resourceAccount"].as_str().unwrap(),
+        is_management_account: false,
+        is_service_linked_role: false,
+    };
+    let mut recorder = canvoke_iam::Recorder::default();
+    let decision = authorize(&layers, &request, &mut recorder);
+    assert_eq!(decision, authorize(&layers, &request, &mut ()));
+    assert_eq!(decision, recorder.finish().decision());
+    match decision {
+        Decision::Allow => "Allowed",
+        Decision::ExplicitDeny => "ExplicitlyDenied",
+        Decision::ImplicitDeny => "ImplicitlyDenied",
+        Decision::Unknown => "Unknown",
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
