@@ -25,7 +25,7 @@ impl<'a> Reader<'a> {
                 );
             }
             let Some(api) = api else { continue };
-            let name = self.name(&part);
+            let name = below(&api, self.name(&part));
             self.from(&part, &["apis", &api, "deployments", &name]);
             // Version 5 of the provider lets a deployment make its stage.
             let stage = self.text(&part, "stage_name");
@@ -44,6 +44,7 @@ impl<'a> Reader<'a> {
             let (Some(api), Some(deployment), Some(name)) = (api, deployment, name) else {
                 continue;
             };
+            let deployment = below(&api, deployment);
             self.from(&part, &["apis", &api, "stages", &name]);
             if let Some(api) = self.scenario.apis.get_mut(&api) {
                 let stage = Stage {
@@ -118,6 +119,17 @@ impl<'a> Reader<'a> {
         let api = self.link(&part, "rest_api_id", &API)?;
         let name = self.text(&part, "stage_name")?;
         self.scenario.apis.get_mut(&api)?.stages.get_mut(&name)
+    }
+}
+
+/// Names of deployments are the API's own, so the API's name in front of one says nothing.
+fn below(api: &str, deployment: String) -> String {
+    let short = deployment
+        .strip_prefix(api)
+        .and_then(|rest| rest.strip_prefix('_'));
+    match short {
+        Some(short) if !short.is_empty() => short.to_owned(),
+        _ => deployment,
     }
 }
 
