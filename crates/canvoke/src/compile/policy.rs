@@ -1,6 +1,6 @@
 //! Policies: parsed and prepared, their mistakes told at their place in the scenario.
 
-use canvoke_iam::{PolicyKind, PreparedPolicy, parse};
+use canvoke_iam::{PolicyDiagnostic, PolicyKind, PreparedPolicy, parse};
 
 use super::Compiler;
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -17,6 +17,34 @@ impl Compiler<'_> {
         place: Place,
     ) -> Policy {
         let (parsed, mistakes) = parse(document.text(), kind);
+        self.tell(&name, mistakes, &place);
+        prepared(name, document, &parsed, place)
+    }
+
+    /// A resource policy of an API: the short form `execute-api:/stage/GET/path` is expanded on save (I-ARN-09).
+    pub(super) fn api_policy(
+        &mut self,
+        name: String,
+        document: &Document,
+        scope: &str,
+        place: Place,
+    ) -> Policy {
+        let (mut parsed, mistakes) = parse(document.text(), PolicyKind::Resource);
+        self.tell(&name, mistakes, &place);
+        let resources = parsed
+            .statements
+            .iter_mut()
+            .filter_map(|statement| statement.resource.as_mut())
+            .flat_map(|list| &mut list.values);
+        for resource in resources {
+            if let Some(rest) = resource.value.strip_prefix("execute-api:/") {
+                resource.value = format!("{scope}/{rest}");
+            }
+        }
+        prepared(name, document, &parsed, place)
+    }
+
+    fn tell(&mut self, name: &str, mistakes: Vec<PolicyDiagnostic>, place: &Place) {
         for mistake in mistakes {
             let severity = match mistake.severity {
                 canvoke_iam::Severity::Error => Severity::Error,
@@ -35,24 +63,20 @@ impl Compiler<'_> {
                 place: at,
             });
         }
-        Policy {
-            prepared: PreparedPolicy::new(&parsed, &name),
-            name,
-            text: document.text().to_owned(),
-            place,
-        }
     }
+}
 
-    /// A resource policy of an API: the short form `execute-api:/stage/GET/path` is expanded on save (I-ARN-09).
-    pub(super) fn api_policy(
-        &mut self,
-        name: String,
-        document: &Document,
-        scope: &str,
-        place: Place,
-    ) -> Policy {
-        let _ = scope;
-        self.policy(name, document, PolicyKind::Resource, place)
+fn prepared(
+    name: String,
+    document: &Document,
+    parsed: &canvoke_iam::Policy,
+    place: Place,
+) -> Policy {
+    Policy {
+        prepared: PreparedPolicy::new(parsed, &name),
+        name,
+        text: document.text().to_owned(),
+        place,
     }
 }
 

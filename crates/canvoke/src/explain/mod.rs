@@ -4,11 +4,13 @@
 mod assumptions;
 mod firewall;
 mod gateway;
+mod grant;
 mod name;
 mod policy;
 mod response;
 mod route;
 pub mod rules;
+mod statement;
 mod summary;
 mod text;
 mod words;

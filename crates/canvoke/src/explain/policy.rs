@@ -1,19 +1,403 @@
 //! The words of the gates that ask policies: EndpointPolicy and Authorization.
 
-use canvoke_iam::Authorization;
+use canvoke_iam::{Authorization, Decision, Layer, StatementEvaluation};
 
-use super::Scene;
 use super::words::Words;
-use crate::gateway::{authorization, endpoint_policy};
+use super::{Scene, grant, statement};
+use crate::diagnostic::Place;
+use crate::fix::{Edit, Fix};
+use crate::gateway::authorization::{Answer, Finding};
+use crate::gateway::endpoint_policy;
+use crate::topology::{Authorization as Kind, Policy};
 
-pub(super) fn endpoint(_scene: &Scene<'_>, _finding: &endpoint_policy::Finding) -> Vec<Words> {
-    Vec::new()
+pub(super) fn endpoint(scene: &Scene<'_>, finding: &endpoint_policy::Finding) -> Vec<Words> {
+    let endpoint = &scene.topology.endpoints[finding.endpoint];
+    let name = &endpoint.name;
+    let (Some(evaluation), Some(policy)) = (&finding.evaluation, &endpoint.policy) else {
+        return vec![
+            Words::new(
+                "DEFAULT_ENDPOINT_POLICY",
+                "G-EP-13",
+                format!("endpoint `{name}` has no policy of its own and allows everything"),
+            )
+            .place(&endpoint.place),
+        ];
+    };
+    let words = match evaluation.decision() {
+        Decision::Allow => Words::new(
+            "ENDPOINT_POLICY_ALLOWS",
+            "G-EPP-01",
+            format!("the policy of endpoint `{name}` allows the call"),
+        ),
+        Decision::ExplicitDeny => Words::new(
+            "ENDPOINT_POLICY_EXPLICIT_DENY",
+            "G-EPP-03",
+            format!("the policy of endpoint `{name}` denies the call"),
+        )
+        .fix(Fix::advice(format!(
+            "narrow the statement of endpoint `{name}` that denies"
+        ))),
+        Decision::ImplicitDeny => Words::new(
+            "ENDPOINT_POLICY_IMPLICIT_DENY",
+            "G-EPP-03",
+            format!("no statement of the policy of endpoint `{name}` allows the call"),
+        )
+        .fix(grant::in_policy(
+            format!(
+                "allow {} in the policy of endpoint `{name}`",
+                finding.resource
+            ),
+            policy,
+            grant::statement("*", &finding.resource, None),
+            Vec::new(),
+        )),
+        Decision::Unknown => Words::new(
+            "ENDPOINT_POLICY_DEPENDS",
+            "I-COND-20",
+            format!(
+                "the policy of endpoint `{name}` depends on {}",
+                unknown(evaluation)
+            ),
+        ),
+    };
+    let words = words.at(&endpoint.place).place(&policy.place);
+    vec![decided_by(words, evaluation, Layer::Endpoint, &|_, _| {
+        Some(policy)
+    })]
 }
 
-pub(super) fn authorization(_scene: &Scene<'_>, _finding: &authorization::Finding) -> Vec<Words> {
-    Vec::new()
+pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
+    let topology = scene.topology;
+    let api = &topology.apis[finding.selected.api];
+    match &finding.answer {
+        Answer::NotSigned => {
+            let mut words = Words::new(
+                "MISSING_AUTHENTICATION_TOKEN",
+                "G-SIG-01",
+                "the method asks for a signature (AWS_IAM), and the call has none",
+            )
+            .at(&api.place)
+            .place(&scene.method_place());
+            for (_, principal) in topology.principals.iter().take(3) {
+                words = words.fix(Fix::new(
+                    format!("sign the call as {}", principal.name),
+                    vec![Edit::SignAs {
+                        principal: principal.name.clone(),
+                    }],
+                ));
+            }
+            vec![words]
+        }
+        Answer::NoPolicy => vec![
+            Words::new(
+                "API_WITHOUT_POLICY",
+                "I-API-01",
+                format!("private API `{}` has no resource policy, so nobody can call it", api.name),
+            )
+            .place(&api.place)
+            .fix(grant::new_policy(scene, finding)),
+        ],
+        Answer::AuthorizerNotModelled => vec![
+            Words::new(
+                "AUTHORIZER_NOT_MODELLED",
+                "G-AUTH-07",
+                "an authorizer decides (Lambda or Cognito), and authorizers are not modelled yet; the resource policy does not deny",
+            )
+            .place(&scene.method_place()),
+        ],
+        Answer::Policies {
+            evaluation,
+            is_cross_account,
+            rests_on_identity_alone,
+        } => match evaluation.decision() {
+            Decision::Allow => vec![allowed(scene, finding, evaluation, *is_cross_account, *rests_on_identity_alone)],
+            Decision::Unknown => {
+                let words = Words::new(
+                    "POLICIES_DEPEND",
+                    "I-COND-20",
+                    format!("the policies depend on {}", unknown(evaluation)),
+                )
+                .place(&api.place);
+                let layers = evaluation.evaluations().iter().map(|one| one.layer);
+                vec![layers.fold(words, |words, layer| {
+                    decided_by(words, evaluation, layer, &|layer, name| policy_of(scene, finding, layer, name))
+                })]
+            }
+            Decision::ExplicitDeny => vec![denied(scene, finding, evaluation)],
+            Decision::ImplicitDeny => not_allowed(scene, finding, evaluation, *is_cross_account),
+        },
+    }
 }
 
-pub(super) fn suffix(_evaluation: &Authorization) -> String {
-    String::new()
+fn allowed(
+    scene: &Scene<'_>,
+    finding: &Finding,
+    evaluation: &Authorization,
+    is_cross_account: bool,
+    rests_on_identity_alone: bool,
+) -> Words {
+    let api = &scene.topology.apis[finding.selected.api];
+    let name = &api.name;
+    let (rule, summary) = match finding.kind {
+        Some(Kind::None) => (
+            "G-AUTH-20",
+            format!(
+                "the resource policy of API `{name}` allows the call; the method asks for no identity"
+            ),
+        ),
+        _ if rests_on_identity_alone => (
+            "I-API-04",
+            format!(
+                "the caller's identity policies allow the call, and the resource policy of API `{name}` is silent"
+            ),
+        ),
+        _ if is_cross_account => (
+            "G-AUTH-22",
+            format!(
+                "the caller's identity policies and the resource policy of API `{name}` both allow the call"
+            ),
+        ),
+        _ => (
+            "G-AUTH-21",
+            format!("policies of the caller or of API `{name}` allow the call, and none denies it"),
+        ),
+    };
+    let mut words = Words::new("POLICIES_ALLOW", rule, summary).place(&api.place);
+    for (layer, found) in evaluation.determining() {
+        let policy = policy_of(scene, finding, layer, &found.policy);
+        words = words.evidence(
+            format!("{} allows", statement::name(found)),
+            policy.map(|policy| place_of(policy, found)).as_ref(),
+        );
+    }
+    if matches!(
+        finding.saved,
+        Some(Decision::ExplicitDeny | Decision::ImplicitDeny)
+    ) {
+        words = words.evidence(
+            "the saved resource policy would not allow it any more once it is deployed (G-DEP-01)",
+            Some(&api.place.member("policy")),
+        );
+    }
+    words
+}
+
+fn denied(scene: &Scene<'_>, finding: &Finding, evaluation: &Authorization) -> Words {
+    let api = &scene.topology.apis[finding.selected.api];
+    let layer = evaluation
+        .denied_by()
+        .map_or(Layer::Resource, |(layer, _)| layer);
+    let who = scene.caller().unwrap_or_else(|| "anonymous".to_owned());
+    let mut determining = evaluation.determining();
+    let first = determining.next();
+    let by = first.as_ref().map_or_else(
+        || format!("a {}", statement::layer(layer)),
+        |(_, found)| statement::name(found),
+    );
+    let mut words = Words::new(
+        &format!("{}_EXPLICIT_DENY", statement::code(layer)),
+        "I-EVAL-02",
+        format!("{by} denies `{who}` the call"),
+    )
+    .at(&api.place);
+    for (layer, found) in first.into_iter().chain(determining) {
+        let policy = policy_of(scene, finding, layer, &found.policy);
+        let place = policy.map(|policy| place_of(policy, found));
+        if let Some(place) = &place {
+            words = words.place(place);
+        }
+        words = words.evidence(format!("{} denies", statement::name(found)), place.as_ref());
+    }
+    saved_first(scene, finding, words).fix(Fix::advice(format!(
+        "narrow {by}, or take the caller or endpoint out of what it denies"
+    )))
+}
+
+/// Nobody allows: one claim for each side that has to (Table A names both, Table B each).
+fn not_allowed(
+    scene: &Scene<'_>,
+    finding: &Finding,
+    evaluation: &Authorization,
+    is_cross_account: bool,
+) -> Vec<Words> {
+    let topology = scene.topology;
+    let api = &topology.apis[finding.selected.api];
+    let name = &api.name;
+    let lookup = |layer, name: &str| policy_of(scene, finding, layer, name);
+    let silent = |layer| evaluation.decision_of(layer) == Some(Decision::ImplicitDeny);
+    let caller = finding
+        .caller
+        .principal
+        .map(|principal| &topology.principals[principal]);
+    let is_iam = matches!(finding.kind, None | Some(Kind::AwsIam));
+    let resource = |rule| {
+        let who = match (is_iam, caller) {
+            (true, Some(caller)) => format!("`{}`", caller.arn),
+            _ => "an anonymous caller".to_owned(),
+        };
+        let words = Words::new(
+            "RESOURCE_POLICY_IMPLICIT_DENY",
+            rule,
+            format!("no statement of the resource policy of API `{name}` allows {who} the call"),
+        )
+        .at(&api.place)
+        .place(&api.place.member("policy"));
+        let words = decided_by(words, evaluation, Layer::Resource, &lookup);
+        saved_first(scene, finding, words).fix(grant::in_resource_policy(scene, finding))
+    };
+    let Some(caller) = caller.filter(|_| is_iam) else {
+        return vec![resource("G-AUTH-20")];
+    };
+    let rule = if is_cross_account {
+        "G-AUTH-22"
+    } else {
+        "G-AUTH-21"
+    };
+    let mut all = Vec::new();
+    for layer in [Layer::Boundary, Layer::Session, Layer::Identity] {
+        if !silent(layer) {
+            continue;
+        }
+        let what = match layer {
+            Layer::Identity => format!("no identity policy of `{}` allows the call", caller.name),
+            _ => format!(
+                "the {} of `{}` does not allow the call",
+                statement::layer(layer),
+                caller.name
+            ),
+        };
+        let summary = if layer == Layer::Identity && !is_cross_account {
+            format!("{what}, and the resource policy of API `{name}` does not either")
+        } else {
+            what
+        };
+        let words = Words::new(
+            &format!("{}_IMPLICIT_DENY", statement::code(layer)),
+            rule,
+            summary,
+        )
+        .at(&api.place)
+        .place(&caller.place);
+        let mut words = decided_by(words, evaluation, layer, &lookup);
+        if !is_cross_account {
+            words = decided_by(words, evaluation, Layer::Resource, &lookup);
+            words = saved_first(scene, finding, words);
+        }
+        words = words.fix(match (layer, &caller.boundary) {
+            (Layer::Boundary, Some(boundary)) => grant::in_policy(
+                format!("allow {} in {}", finding.resource, boundary.name),
+                boundary,
+                grant::statement_without_principal(&finding.resource),
+                Vec::new(),
+            ),
+            _ => grant::in_identity(caller, &finding.resource),
+        });
+        all.push(words);
+    }
+    if is_cross_account && silent(Layer::Resource) {
+        all.push(resource(rule));
+    }
+    if all.is_empty() {
+        all.push(resource(rule));
+    }
+    all
+}
+
+/// Where the saved policy would allow, a deployment is the first fix (G-DEP-01).
+fn saved_first(scene: &Scene<'_>, finding: &Finding, words: Words) -> Words {
+    if finding.saved != Some(Decision::Allow) {
+        return words;
+    }
+    let api = &scene.topology.apis[finding.selected.api];
+    words
+        .evidence(
+            "the saved resource policy would allow it, but the stage runs a deployment from before (G-DEP-01)",
+            Some(&api.place.member("policy")),
+        )
+        .fix(Fix::new(
+            format!("deploy API `{}`: the saved policy allows the call", api.name),
+            scene.redeploy(api),
+        ))
+}
+
+/// The statements of a layer that decided, or those that nearly did.
+fn decided_by<'t>(
+    mut words: Words,
+    evaluation: &Authorization,
+    layer: Layer,
+    policy: &dyn Fn(Layer, &str) -> Option<&'t Policy>,
+) -> Words {
+    let place = |found: &StatementEvaluation| {
+        policy(layer, &found.policy).map(|policy| place_of(policy, found))
+    };
+    let mut is_decided = false;
+    for (_, found) in evaluation
+        .determining()
+        .filter(|(other, _)| *other == layer)
+    {
+        is_decided = true;
+        words = words.evidence(
+            format!("{} decides", statement::name(found)),
+            place(found).as_ref(),
+        );
+    }
+    if !is_decided {
+        for found in evaluation.near_misses(layer).into_iter().take(3) {
+            words = words.evidence(statement::miss(found), place(found).as_ref());
+        }
+    }
+    words
+}
+
+fn place_of(policy: &Policy, statement: &StatementEvaluation) -> Place {
+    policy.place.member("Statement").index(statement.index)
+}
+
+fn policy_of<'t>(
+    scene: &Scene<'t>,
+    finding: &Finding,
+    layer: Layer,
+    name: &str,
+) -> Option<&'t Policy> {
+    let topology = scene.topology;
+    let principal = finding
+        .caller
+        .principal
+        .map(|principal| &topology.principals[principal]);
+    match layer {
+        Layer::Resource => finding.selected.stage(topology)?.snapshot.policy.as_ref(),
+        Layer::Identity => principal?
+            .identity
+            .iter()
+            .find(|policy| policy.name == name),
+        Layer::Boundary => principal?.boundary.as_ref(),
+        Layer::Session | Layer::ServiceControl | Layer::ResourceControl | Layer::Endpoint => None,
+    }
+}
+
+fn unknown(evaluation: &Authorization) -> String {
+    let keys = evaluation.unknown_keys();
+    if keys.is_empty() {
+        return "a policy with a mistake".to_owned();
+    }
+    let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    format!("{}, which nobody gave", keys.join(" and "))
+}
+
+/// The end of AWS's message (G-MSG-30).
+pub(super) fn suffix(evaluation: &Authorization) -> String {
+    match evaluation.denied_by() {
+        Some((layer, true)) => {
+            let article = if layer == Layer::Identity { "an" } else { "a" };
+            format!(
+                "with an explicit deny in {article} {}",
+                statement::layer(layer)
+            )
+        }
+        Some((layer, false)) => format!(
+            "because no {} allows the execute-api:Invoke action",
+            statement::layer(layer)
+        ),
+        None => String::new(),
+    }
 }

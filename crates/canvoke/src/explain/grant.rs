@@ -1,0 +1,154 @@
+//! The smallest statements that would allow a call, as fixes. Nothing wider than the method that was called: no
+//! wildcards (E-F-28).
+
+use serde_json::{Value, json};
+
+use super::Scene;
+use crate::fix::{Edit, Fix};
+use crate::gateway::authorization::Finding;
+use crate::gateway::request::INVOKE;
+use crate::topology::{Authorization, Policy, Principal, PrincipalKind};
+
+/// An Allow of one method for a principal, maybe only through one endpoint.
+pub(super) fn statement(principal: &str, resource: &str, endpoint: Option<&str>) -> Value {
+    let principal = match principal {
+        "*" => json!("*"),
+        arn => json!({ "AWS": arn }),
+    };
+    let mut statement = json!({
+        "Effect": "Allow",
+        "Principal": principal,
+        "Action": INVOKE,
+        "Resource": resource,
+    });
+    if let (Some(endpoint), Some(members)) = (endpoint, statement.as_object_mut()) {
+        members.insert(
+            "Condition".to_owned(),
+            json!({ "StringEquals": { "aws:SourceVpce": endpoint } }),
+        );
+    }
+    statement
+}
+
+/// An Allow of one method, for a policy that is attached to whom it is about.
+pub(super) fn statement_without_principal(resource: &str) -> Value {
+    json!({ "Effect": "Allow", "Action": INVOKE, "Resource": resource })
+}
+
+/// A policy with one statement more.
+pub(super) fn in_policy(text: String, policy: &Policy, statement: Value, more: Vec<Edit>) -> Fix {
+    match appended(&policy.text, statement) {
+        Some(value) => {
+            let mut edits = vec![Edit::Set {
+                pointer: policy.place.pointer.clone(),
+                value,
+            }];
+            edits.extend(more);
+            Fix::new(text, edits)
+        }
+        None => Fix::advice(text),
+    }
+}
+
+fn appended(text: &str, statement: Value) -> Option<Value> {
+    let mut document: Value = serde_json::from_str(text).ok()?;
+    let statements = document
+        .as_object_mut()?
+        .entry("Statement")
+        .or_insert(json!([]));
+    match statements {
+        Value::Array(list) => list.push(statement),
+        single => *single = json!([single.clone(), statement]),
+    }
+    Some(document)
+}
+
+/// An inline policy of the caller.
+pub(super) fn in_identity(caller: &Principal, resource: &str) -> Fix {
+    let kind = match caller.kind {
+        PrincipalKind::User => "user",
+        PrincipalKind::Role => "role",
+    };
+    let document = json!({
+        "Version": "2012-10-17",
+        "Statement": [statement_without_principal(resource)],
+    });
+    let taken = |name: &str| caller.identity.iter().any(|policy| policy.name == name);
+    let name = (1..)
+        .map(|number| match number {
+            1 => "InvokeApi".to_owned(),
+            _ => format!("InvokeApi{number}"),
+        })
+        .find(|name| !taken(name))
+        .unwrap_or_default();
+    Fix::new(
+        format!(
+            "allow {INVOKE} on {resource} in a policy of {kind} `{}`",
+            caller.name
+        ),
+        vec![Edit::Set {
+            pointer: caller.place.member("inline").member(&name).pointer,
+            value: document,
+        }],
+    )
+}
+
+/// A statement in the API's resource policy, and a deployment.
+pub(super) fn in_resource_policy(scene: &Scene<'_>, finding: &Finding) -> Fix {
+    let api = &scene.topology.apis[finding.selected.api];
+    let text = format!(
+        "allow {} in the resource policy of API `{}` and deploy",
+        who(scene, finding),
+        api.name
+    );
+    let Some(policy) = &api.saved.policy else {
+        return new_policy(scene, finding);
+    };
+    in_policy(text, policy, needed(scene, finding), scene.redeploy(api))
+}
+
+/// A resource policy where there is none.
+pub(super) fn new_policy(scene: &Scene<'_>, finding: &Finding) -> Fix {
+    let api = &scene.topology.apis[finding.selected.api];
+    let mut edits = vec![Edit::Set {
+        pointer: api.place.member("policy").pointer,
+        value: json!({ "Version": "2012-10-17", "Statement": [needed(scene, finding)] }),
+    }];
+    edits.extend(scene.redeploy(api));
+    Fix::new(
+        format!(
+            "give API `{}` a resource policy that allows {} and deploy",
+            api.name,
+            who(scene, finding)
+        ),
+        edits,
+    )
+}
+
+fn needed(scene: &Scene<'_>, finding: &Finding) -> Value {
+    let endpoint = scene
+        .target
+        .map(|target| scene.topology.endpoints[target.endpoint].id.as_str());
+    match named(scene, finding) {
+        Some(caller) => statement(&caller.arn, &finding.resource, None),
+        None => statement("*", &finding.resource, endpoint),
+    }
+}
+
+fn who(scene: &Scene<'_>, finding: &Finding) -> String {
+    match (named(scene, finding), scene.target) {
+        (Some(caller), _) => format!("`{}`", caller.name),
+        (None, Some(target)) => format!(
+            "callers through endpoint `{}`",
+            scene.topology.endpoints[target.endpoint].name
+        ),
+        (None, None) => "callers".to_owned(),
+    }
+}
+
+/// The caller a resource policy can name: only AWS_IAM methods know one (G-WHO-06).
+fn named<'t>(scene: &Scene<'t>, finding: &Finding) -> Option<&'t Principal> {
+    let is_iam = matches!(finding.kind, None | Some(Authorization::AwsIam));
+    let principal = finding.caller.principal.filter(|_| is_iam)?;
+    Some(&scene.topology.principals[principal])
+}
