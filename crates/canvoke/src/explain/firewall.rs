@@ -335,7 +335,10 @@ fn describe(topology: &Topology, rule: &crate::topology::GroupRule) -> String {
         Peer::Cidr(cidr) => cidr.to_string(),
         Peer::Group(group) => group_name(topology, &topology.groups[*group]),
     };
-    format!("{} {} {peer}", protocol(rule.protocol), ports(rule.ports))
+    if rule.protocol == Protocol::All {
+        return format!("all traffic, {peer}");
+    }
+    format!("{} {}, {peer}", protocol(rule.protocol), ports(rule.ports))
 }
 
 fn protocol(protocol: Protocol) -> &'static str {

@@ -60,10 +60,14 @@ pub(super) fn api(scene: &Scene<'_>, finding: &ApiFinding) -> Words {
             .place(&api.place)
         }
         ApiAnswer::NamesNoApi => {
+            let host = match &finding.selector {
+                Selector::HostHeader(host) => format!("the Host header `{host}` is none of an API"),
+                _ => "the host is the endpoint's own".to_owned(),
+            };
             let mut words = Words::new(
                 "HOST_HEADER_UNKNOWN_API",
                 "G-FAIL-06",
-                "the request names no API: the host is the endpoint's, and there is neither `x-apigw-api-id` nor a Host header that names one",
+                format!("the request names no API: {host}, and there is no `x-apigw-api-id`"),
             )
             .place(client);
             let private = topology

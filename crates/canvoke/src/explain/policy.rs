@@ -235,11 +235,19 @@ fn not_allowed(
             (true, Some(caller)) => format!("`{}`", caller.arn),
             _ => "an anonymous caller".to_owned(),
         };
-        let words = Words::new(
-            "RESOURCE_POLICY_IMPLICIT_DENY",
-            rule,
-            format!("no statement of the resource policy of API `{name}` allows {who} the call"),
-        )
+        let words = if finding.saved == Some(Decision::Allow) {
+            Words::new(
+                "POLICY_NOT_DEPLOYED",
+                "G-DEP-01",
+                format!("the deployed resource policy of API `{name}` does not allow the call by {who}; the saved one would"),
+            )
+        } else {
+            Words::new(
+                "RESOURCE_POLICY_IMPLICIT_DENY",
+                rule,
+                format!("no statement of the resource policy of API `{name}` allows the call by {who}"),
+            )
+        }
         .at(&api.place)
         .place(&api.place.member("policy"));
         let words = decided_by(words, evaluation, Layer::Resource, &lookup);

@@ -8,6 +8,7 @@ use super::policy;
 use crate::gate::{Gate, Outcome};
 use crate::gateway::authorization;
 use crate::report::{FailureKind, Response};
+use crate::topology::Authorization;
 use crate::verdict::{Finding, Trace};
 
 /// The response on one path.
@@ -48,7 +49,11 @@ pub(super) fn of(scene: &Scene<'_>, trace: &Trace) -> Response {
             r#"{"message":"Forbidden"}"#,
         ),
         Finding::EndpointPolicy(finding) => match &finding.evaluation {
-            Some(evaluation) => denied(scene, &finding.resource, &policy::suffix(evaluation)),
+            Some(evaluation) => denied(
+                scene.caller(),
+                &finding.resource,
+                &policy::suffix(evaluation),
+            ),
             None => http(200, None, ""),
         },
         Finding::Method(_) => unmatched(scene, trace),
@@ -120,10 +125,15 @@ fn missing_token(scene: &Scene<'_>) -> Response {
 }
 
 fn unauthorized(scene: &Scene<'_>, finding: &authorization::Finding) -> Response {
+    // Only an AWS_IAM method knows its caller (G-WHO-03, G-WHO-06).
+    let caller = match finding.kind {
+        None | Some(Authorization::AwsIam) => scene.caller(),
+        Some(_) => None,
+    };
     match &finding.answer {
         authorization::Answer::NotSigned => missing_token(scene),
         authorization::Answer::NoPolicy => denied(
-            scene,
+            caller,
             &finding.resource,
             "because no resource-based policy allows the execute-api:Invoke action",
         ),
@@ -135,7 +145,7 @@ fn unauthorized(scene: &Scene<'_>, finding: &authorization::Finding) -> Response
             }
         }
         authorization::Answer::Policies { evaluation, .. } => {
-            denied(scene, &finding.resource, &policy::suffix(evaluation))
+            denied(caller, &finding.resource, &policy::suffix(evaluation))
         }
         authorization::Answer::AuthorizerNotModelled => Response::Unknown {
             unknown: "it depends on the authorizer".to_owned(),
@@ -144,11 +154,8 @@ fn unauthorized(scene: &Scene<'_>, finding: &authorization::Finding) -> Response
 }
 
 /// G-MSG-01 with G-MSG-30; the account in the ARN is masked (G-ARN-19).
-fn denied(scene: &Scene<'_>, resource: &str, suffix: &str) -> Response {
-    let user = match scene.caller() {
-        Some(arn) => arn,
-        None => "anonymous".to_owned(),
-    };
+fn denied(caller: Option<String>, resource: &str, suffix: &str) -> Response {
+    let user = caller.unwrap_or_else(|| "anonymous".to_owned());
     let message = format!(
         "User: {user} is not authorized to perform: execute-api:Invoke on resource: {} {suffix}",
         mask(resource)

@@ -26,11 +26,16 @@ pub(super) fn miss(statement: &StatementEvaluation) -> String {
     if matched.is_empty() {
         format!("{}: {missed}", name(statement))
     } else {
-        format!(
-            "{} matches {}; {missed}",
-            name(statement),
-            matched.join(" and ")
-        )
+        format!("{} matches {}; {missed}", name(statement), list(&matched))
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [firsts @ .., last] => format!("{} and {last}", firsts.join(", ")),
     }
 }
 

@@ -76,7 +76,8 @@ impl Finding {
 }
 
 /// Looks the method up in the stage's snapshot (G-DEP-02, G-ARN-17). Hands on the method; `None` inside means that
-/// the request is treated as an unmatched one, which API Gateway still authenticates (G-FAIL-13, G-FAIL-14).
+/// the request is an unmatched one, which API Gateway still authenticates where it is signed (G-FAIL-14). An unmatched
+/// request without a signature ends here.
 pub fn find(
     topology: &Topology,
     invocation: &Invocation,
@@ -101,16 +102,17 @@ pub fn find(
             (answer, None)
         }
     };
-    Checked::on(
-        Finding {
+    let goes_on = method.is_some() || invocation.signer.is_some();
+    Checked {
+        finding: Finding {
             api: selected.api,
             selected,
             verb: invocation.method.clone(),
             path: path.to_owned(),
             answer,
         },
-        method,
-    )
+        next: goes_on.then_some(method),
+    }
 }
 
 enum Found {

@@ -1,0 +1,136 @@
+//! Laws that hold for every scenario and call (design 5.2), on random small networks around the tutorial. Knows no
+//! expected answers: only how answers must hang together.
+
+mod random;
+
+use canvoke::report::{GateOutcome, Outcome, Report, ReportedGate};
+use canvoke::{Scenario, answer};
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    /// The outcome is the fold of the trace, the gates stand in order, and each answers once a path.
+    #[test]
+    fn the_outcome_is_the_fold_of_the_trace((scenario, call) in random::set_up()) {
+        let report = answer(&scenario, &call).report.unwrap();
+        prop_assert!(!report.paths.is_empty());
+        for path in &report.paths {
+            let names: Vec<&str> = path.gates.iter().map(|gate| gate.gate).collect();
+            let all: Vec<&str> = canvoke::gate::Gate::ALL.iter().map(|gate| gate.name()).collect();
+            prop_assert_eq!(names, all);
+            prop_assert_eq!(path.outcome, fold(&path.gates));
+        }
+        let outcomes: Vec<Outcome> = report.paths.iter().map(|path| path.outcome).collect();
+        let all = |outcome| outcomes.iter().all(|&other| other == outcome);
+        match report.outcome {
+            Outcome::Allowed => prop_assert!(all(Outcome::Allowed)),
+            Outcome::Denied => prop_assert!(all(Outcome::Denied)),
+            Outcome::Sometimes => prop_assert!(outcomes.contains(&Outcome::Allowed) && outcomes.contains(&Outcome::Denied)),
+            Outcome::Unknown => prop_assert!(outcomes.contains(&Outcome::Unknown)),
+        }
+    }
+
+    /// Every fix that can be applied clears the blocker it was offered for.
+    #[test]
+    fn a_fix_clears_its_blocker((scenario, call) in random::set_up()) {
+        let report = answer(&scenario, &call).report.unwrap();
+        for problem in problems(&report) {
+            for fix in &problem.fixes {
+                if fix.edits.is_empty() {
+                    continue;
+                }
+                let applied = fix.apply(&scenario, &call);
+                prop_assert!(applied.is_some(), "`{}` does not apply", fix.text);
+                let (scenario, call) = applied.unwrap();
+                let after = answer(&scenario, &call).report.unwrap();
+                let still = problems(&after).into_iter().any(|other| {
+                    other.gate == problem.gate && other.summary == problem.summary
+                });
+                prop_assert!(!still, "`{}` leaves: {}", fix.text, problem.summary);
+            }
+        }
+    }
+
+    /// First fixes, taken one after the other, lead to Allowed (or to something canvoke does not know).
+    #[test]
+    fn fixes_lead_to_allowed((mut scenario, mut call) in random::set_up()) {
+        for _ in 0..12 {
+            let report = answer(&scenario, &call).report.unwrap();
+            let next = problems(&report)
+                .into_iter()
+                .flat_map(|problem| &problem.fixes)
+                .find(|fix| !fix.edits.is_empty())
+                .and_then(|fix| fix.apply(&scenario, &call));
+            match next {
+                Some(changed) => (scenario, call) = changed,
+                None => {
+                    let is_done = report.outcome == Outcome::Allowed
+                        || report.outcome == Outcome::Unknown
+                        || problems(&report).iter().any(|problem| !problem.fixes.is_empty());
+                    prop_assert!(is_done, "{}", report.summary);
+                    return Ok(());
+                }
+            }
+        }
+        let report = answer(&scenario, &call).report.unwrap();
+        prop_assert!(report.outcome != Outcome::Denied, "still after twelve fixes: {}", report.summary);
+    }
+
+    /// The same question has the same answer, and reading what was written changes nothing.
+    #[test]
+    fn writing_and_reading_change_nothing((scenario, call) in random::set_up()) {
+        let read = Scenario::from_json(&scenario.to_json()).unwrap();
+        prop_assert_eq!(&read, &scenario);
+        prop_assert_eq!(answer(&read, &call), answer(&scenario, &call));
+    }
+
+    /// A rule that admits more never stops what was admitted.
+    #[test]
+    fn admitting_more_never_denies((scenario, call) in random::set_up()) {
+        let before = answer(&scenario, &call).report.unwrap().outcome;
+        let mut wider = scenario;
+        for group in wider.security_groups.values_mut() {
+            group.ingress.push(random::everything());
+            group.egress.push(random::everything());
+        }
+        let after = answer(&wider, &call).report.unwrap().outcome;
+        prop_assert!(before != Outcome::Allowed || after == Outcome::Allowed);
+    }
+
+    /// Whatever the bytes: a scenario or a diagnostic, never a panic.
+    #[test]
+    fn any_text_is_read_without_a_panic(text in ".{0,200}") {
+        let _ = Scenario::from_json(&text);
+    }
+
+    /// Half a file is a diagnostic with a place.
+    #[test]
+    fn half_a_file_has_a_place(cut in 0_usize..4000) {
+        let text = random::TUTORIAL;
+        let cut = cut.min(text.trim_end().len() - 1);
+        let half = text.get(..cut).unwrap_or_default();
+        let error = Scenario::from_json(half).unwrap_err();
+        prop_assert!(error.place.span.is_some());
+        prop_assert!(!error.hint.is_empty());
+    }
+}
+
+fn problems(report: &Report) -> Vec<&ReportedGate> {
+    report
+        .blockers
+        .iter()
+        .flat_map(|gate| std::iter::once(gate).chain(&gate.also))
+        .collect()
+}
+
+fn fold(gates: &[ReportedGate]) -> Outcome {
+    let has = |outcome| gates.iter().any(|gate| gate.outcome == outcome);
+    if has(GateOutcome::Block) {
+        Outcome::Denied
+    } else if has(GateOutcome::Unknown) {
+        Outcome::Unknown
+    } else {
+        Outcome::Allowed
+    }
+}

@@ -1,0 +1,285 @@
+//! Random scenarios and calls: the tutorial with parts switched, added and taken away, so that every gate has
+//! something to say. Knows nothing of what the answer should be.
+
+use canvoke::Scenario;
+use canvoke::model::{
+    AclAction, AclRule, AuthorizationType, Call, Document, EndpointState, GroupRule, NetworkAcl,
+    Peer, PeeringState, Ports, Protocol, Route, Snapshot, Subnet, Via,
+};
+use proptest::prelude::*;
+
+pub(crate) const TUTORIAL: &str = include_str!("../../static/scenarios/tutorial.canvoke.json");
+
+/// A scenario and a call that resolves.
+pub(crate) fn set_up() -> impl Strategy<Value = (Scenario, Call)> {
+    (
+        network(),
+        gateway(),
+        prop::sample::select(vec!["main_instance", "other_instance", "internet"]),
+        any::<bool>(),
+        prop::sample::select(vec!["GET", "POST"]),
+        prop::sample::select(vec!["/employee/1002", "/employee", "/nowhere/at/all", "/"]),
+        prop::sample::select(vec!["prod", "test"]),
+        0_usize..4,
+    )
+        .prop_map(
+            |(network, gateway, from, is_signed, method, path, stage, form)| {
+                let mut scenario = Scenario::from_json(TUTORIAL).unwrap();
+                for change in network.into_iter().chain(gateway) {
+                    change(&mut scenario);
+                }
+                let (url, headers) = name(form, stage, path);
+                let call = Call {
+                    from: from.to_owned(),
+                    principal: is_signed.then(|| "internal-api-client".to_owned()),
+                    method: method.to_owned(),
+                    url,
+                    headers,
+                };
+                (scenario, call)
+            },
+        )
+}
+
+type Change = fn(&mut Scenario);
+
+fn network() -> impl Strategy<Value = Vec<Change>> {
+    let changes: Vec<Change> = vec![
+        |s| s.vpcs.get_mut("main").unwrap().dns_hostnames = false,
+        |s| s.vpcs.get_mut("other").unwrap().dns_support = false,
+        |s| s.endpoints.get_mut("execute_api").unwrap().private_dns = false,
+        |s| s.endpoints.get_mut("execute_api").unwrap().state = EndpointState::Pending,
+        |s| {
+            s.endpoints
+                .get_mut("execute_api")
+                .unwrap()
+                .security_groups
+                .clear()
+        },
+        |s| {
+            s.security_groups
+                .get_mut("vpce_sg")
+                .unwrap()
+                .ingress
+                .clear()
+        },
+        |s| {
+            s.security_groups
+                .get_mut("vpce_sg")
+                .unwrap()
+                .ingress
+                .push(everything())
+        },
+        |s| {
+            s.security_groups
+                .get_mut("other_app")
+                .unwrap()
+                .egress
+                .clear()
+        },
+        |s| {
+            s.route_tables
+                .get_mut("main_private")
+                .unwrap()
+                .routes
+                .clear()
+        },
+        |s| {
+            s.route_tables
+                .get_mut("other_private")
+                .unwrap()
+                .routes
+                .push(to_main(Via::Peering("main_other".into())));
+        },
+        |s| {
+            s.route_tables
+                .get_mut("other_private")
+                .unwrap()
+                .routes
+                .push(Route {
+                    to: "0.0.0.0/0".into(),
+                    via: Via::NatGateway,
+                });
+        },
+        |s| {
+            s.route_tables
+                .get_mut("other_private")
+                .unwrap()
+                .routes
+                .push(Route {
+                    to: "10.0.1.0/24".into(),
+                    via: Via::Blackhole,
+                });
+        },
+        |s| s.peerings.get_mut("main_other").unwrap().state = PeeringState::PendingAcceptance,
+        |s| {
+            s.peerings.remove("main_other");
+            s.route_tables
+                .get_mut("main_private")
+                .unwrap()
+                .routes
+                .clear();
+            s.route_tables
+                .get_mut("other_private")
+                .unwrap()
+                .routes
+                .clear();
+        },
+        |s| {
+            s.subnets.insert(
+                "main_b".into(),
+                Subnet {
+                    vpc: "main".into(),
+                    cidr: "10.0.2.0/24".into(),
+                    zone: "us-east-1b".into(),
+                    route_table: None,
+                    network_acl: None,
+                },
+            );
+            s.endpoints
+                .get_mut("execute_api")
+                .unwrap()
+                .subnets
+                .push("main_b".into());
+        },
+        |s| acl(s, 443, 443),
+        |s| acl(s, 1024, 65_535),
+        |s| acl(s, 50_000, 65_535),
+        |s| s.subnets.get_mut("other_private").unwrap().route_table = None,
+    ];
+    prop::sample::subsequence(changes, 0..5)
+}
+
+fn gateway() -> impl Strategy<Value = Vec<Change>> {
+    let changes: Vec<Change> = vec![
+        |s| {
+            s.apis
+                .get_mut("employee_directory")
+                .unwrap()
+                .endpoints
+                .push("execute_api".into())
+        },
+        |s| {
+            s.apis
+                .get_mut("employee_directory")
+                .unwrap()
+                .disable_execute_api_endpoint = true
+        },
+        |s| s.apis.get_mut("employee_directory").unwrap().policy = None,
+        |s| s.apis.get_mut("employee_directory").unwrap().policy = Some(policy("Deny")),
+        |s| {
+            s.users
+                .get_mut("internal-api-client")
+                .unwrap()
+                .policies
+                .clear()
+        },
+        |s| s.endpoints.get_mut("execute_api").unwrap().policy = Some(policy("Deny")),
+        |s| s.endpoints.get_mut("execute_api").unwrap().policy = Some(policy("Allow")),
+        |s| {
+            let api = s.apis.get_mut("employee_directory").unwrap();
+            let method = api
+                .resources
+                .get_mut("/employee/{id}")
+                .unwrap()
+                .methods
+                .get_mut("GET")
+                .unwrap();
+            method.authorization = AuthorizationType::None;
+        },
+        |s| {
+            let api = s.apis.get_mut("employee_directory").unwrap();
+            let method = api
+                .resources
+                .get_mut("/employee/{id}")
+                .unwrap()
+                .methods
+                .get_mut("GET")
+                .unwrap();
+            method.api_key_required = true;
+        },
+        |s| {
+            let api = s.apis.get_mut("employee_directory").unwrap();
+            api.deployments.get_mut("first").unwrap().snapshot = Some(Snapshot {
+                policy: Some(policy("Allow")),
+                ..Snapshot::default()
+            });
+        },
+        |s| {
+            let api = s.apis.get_mut("employee_directory").unwrap();
+            api.stages.get_mut("prod").unwrap().web_acl = Some("acl".into());
+        },
+    ];
+    prop::sample::subsequence(changes, 0..4)
+}
+
+/// A policy that says the same of everybody and everything.
+fn policy(effect: &str) -> Document {
+    Document::new(format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"{effect}","Principal":"*","Action":"execute-api:Invoke","Resource":"*"}}]}}"#
+    ))
+}
+
+fn to_main(via: Via) -> Route {
+    Route {
+        to: "10.0.0.0/16".into(),
+        via,
+    }
+}
+
+/// A group's rule for all and from anywhere.
+pub(crate) fn everything() -> GroupRule {
+    GroupRule {
+        protocol: Protocol::All,
+        ports: None,
+        peer: Peer::Cidr("0.0.0.0/0".into()),
+        description: String::new(),
+    }
+}
+
+/// A network ACL of the endpoint's subnet that lets HTTPS in and these ports out.
+fn acl(scenario: &mut Scenario, from: u16, to: u16) {
+    let rule = |from, to| AclRule {
+        rule: 100,
+        action: AclAction::Allow,
+        protocol: Protocol::Tcp,
+        ports: Some(Ports { from, to }),
+        cidr: "10.0.0.0/8".into(),
+    };
+    scenario.network_acls.insert(
+        "endpoint".into(),
+        NetworkAcl {
+            vpc: "main".into(),
+            default: false,
+            ingress: vec![rule(443, 443)],
+            egress: vec![rule(from, to)],
+        },
+    );
+    scenario
+        .subnets
+        .get_mut("main_private")
+        .unwrap()
+        .network_acl = Some("endpoint".into());
+}
+
+fn name(form: usize, stage: &str, path: &str) -> (String, Vec<String>) {
+    let domain = "execute-api.us-east-1.amazonaws.com";
+    match form {
+        0 => (
+            format!("https://{{employee_directory}}.{domain}/{stage}{path}"),
+            Vec::new(),
+        ),
+        1 => (
+            format!("https://{{execute_api.dns}}/{stage}{path}"),
+            vec!["x-apigw-api-id: {employee_directory}".into()],
+        ),
+        2 => (
+            format!("https://{{execute_api.dns}}/{stage}{path}"),
+            Vec::new(),
+        ),
+        _ => (
+            format!("https://{{employee_directory}}-{{execute_api.id}}.{domain}/{stage}{path}"),
+            Vec::new(),
+        ),
+    }
+}
