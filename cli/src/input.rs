@@ -149,6 +149,16 @@ fn terraform(files: Vec<Text>) -> Setup {
 }
 
 impl Setup {
+    /// Lets a call come from a subnet, by its Terraform address.
+    pub(crate) fn stand_in(&mut self, address: &str) {
+        let (Some(imported), Some(scenario)) = (&mut self.imported, &mut self.scenario) else {
+            return;
+        };
+        imported.stand_in(address);
+        scenario.clone_from(&imported.scenario);
+        self.diagnostics.append(&mut imported.diagnostics);
+    }
+
     /// Adds remarks of the simulator, with their places in the files.
     pub(crate) fn add(&mut self, mut diagnostics: Vec<Diagnostic>) {
         match &self.imported {

@@ -13,6 +13,7 @@ use crate::{BAD_INPUT, NOT_ALLOWED};
 /// Runs the command.
 pub(crate) fn run(arguments: &Simulate) -> u8 {
     let mut setup = read(&arguments.input.path);
+    setup.stand_in(&arguments.from);
     let Some(scenario) = setup.scenario.take() else {
         show(&setup.diagnostics, &setup.files, true);
         return BAD_INPUT;

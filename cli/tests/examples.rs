@@ -18,11 +18,7 @@ const EXAMPLES: [(&str, &str, Option<&str>); 6] = [
         "read_salaries",
         Some("RESOURCE_POLICY_IMPLICIT_DENY"),
     ),
-    (
-        "stale-deployment",
-        "track",
-        Some("POLICY_NOT_DEPLOYED"),
-    ),
+    ("stale-deployment", "track", Some("POLICY_NOT_DEPLOYED")),
     (
         "endpoint-policy",
         "stock",

@@ -246,3 +246,29 @@ fn export_keeps_files_that_it_did_not_write() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stderr).contains("unchanged"));
 }
+
+#[test]
+fn a_subnet_may_stand_for_a_client() {
+    let url = "https://{aws_api_gateway_rest_api.private_api}.execute-api.us-east-1.amazonaws.com/prod/employee/1002";
+    for (subnet, status) in [
+        ("aws_subnet.main_private", 0),
+        ("aws_subnet.other_private", 1),
+    ] {
+        let output = canvoke(&[
+            "simulate",
+            TERRAFORM,
+            "GET",
+            url,
+            "--from",
+            subnet,
+            "--as",
+            "aws_iam_user.client",
+        ]);
+        assert_eq!(
+            output.status.code(),
+            Some(status),
+            "{}",
+            text(&output.stdout)
+        );
+    }
+}

@@ -156,3 +156,18 @@ fn a_group_without_egress_lets_nothing_out_and_says_so() {
             .any(|diagnostic| diagnostic.code == "NO_EGRESS_RULE")
     );
 }
+
+#[test]
+fn rules_inside_and_beside_a_group_are_warned_of() {
+    let imported = one(
+        "resource \"aws_vpc\" \"v\" {\n  cidr_block = \"10.0.0.0/16\"\n}\nresource \"aws_security_group\" \"g\" {\n  vpc_id = aws_vpc.v.id\n  egress {\n    protocol = \"-1\"\n    from_port = 0\n    to_port = 0\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\nresource \"aws_vpc_security_group_ingress_rule\" \"r\" {\n  security_group_id = aws_security_group.g.id\n  ip_protocol = \"tcp\"\n  from_port = 443\n  to_port = 443\n  cidr_ipv4 = \"10.0.0.0/16\"\n}\n",
+    );
+    let codes: Vec<_> = imported
+        .diagnostics
+        .iter()
+        .map(|found| found.code)
+        .collect();
+    assert!(codes.contains(&"MIXED_FORMS"), "{codes:?}");
+    let group = imported.scenario.security_groups.get("g").unwrap();
+    assert_eq!((group.ingress.len(), group.egress.len()), (1, 1));
+}

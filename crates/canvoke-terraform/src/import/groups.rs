@@ -67,6 +67,13 @@ impl<'a> Reader<'a> {
         rules: Vec<GroupRule>,
     ) {
         let Some(name) = group else { return };
+        self.mixed(
+            part,
+            &name,
+            "security_group_id",
+            &GROUPS,
+            &["ingress", "egress"],
+        );
         let Some(group) = self.scenario.security_groups.get_mut(&name) else {
             return;
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use canvoke::model::{Call, Scenario};
+use canvoke::model::{Call, Client, InstanceClient, Scenario};
 use canvoke::{Diagnostic, Place};
 
 /// A scenario read from Terraform.
@@ -25,6 +25,32 @@ impl Imported {
             Some(name) => name.clone(),
             None => text.to_owned(),
         }
+    }
+
+    /// Makes room for a call from a subnet, given by its Terraform address: an instance there that has the VPC's
+    /// default security group, under the address as its name.
+    pub fn stand_in(&mut self, address: &str) {
+        let is_subnet = address.starts_with("aws_subnet.");
+        let Some(subnet) = self.addresses.get(address).filter(|_| is_subnet) else {
+            return;
+        };
+        let client = Client::Instance(InstanceClient {
+            subnet: subnet.clone(),
+            security_groups: Vec::new(),
+            address: None,
+        });
+        if let Some(place) = self.places.get(&Place::at(&["subnets", subnet]).pointer) {
+            let pointer = Place::at(&["clients", address]).pointer;
+            self.places.insert(pointer, place.clone());
+        }
+        self.diagnostics.push(Diagnostic::note(
+            "STAND_IN",
+            Place::default(),
+            format!("the call comes from an instance in `{address}` with the VPC's default security group"),
+        ));
+        self.scenario.clients.insert(address.to_owned(), client);
+        self.addresses
+            .insert(address.to_owned(), address.to_owned());
     }
 
     /// The call with scenario names in place of Terraform addresses, also between the braces of its URL and headers.

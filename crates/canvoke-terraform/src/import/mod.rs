@@ -13,6 +13,7 @@ mod functions;
 mod groups;
 mod iam;
 mod imported;
+mod links;
 mod methods;
 mod module;
 mod names;

@@ -1,5 +1,4 @@
-//! Reading arguments of resources: typed, with a diagnostic for what has no value, and links from id to name. Knows
-//! no resource type.
+//! Reading arguments of resources: typed, with a diagnostic for what has no value. Knows no resource type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,9 +50,9 @@ pub(super) struct Reader<'a> {
     /// Where the scenario's parts came from, by JSON pointer.
     pub(super) places: BTreeMap<String, Place>,
     /// Addresses by what references to them give: ids, ARNs.
-    by_id: BTreeMap<String, String>,
+    pub(super) by_id: BTreeMap<String, String>,
     /// Resources that stand for none or for many.
-    left_out: BTreeSet<String>,
+    pub(super) left_out: BTreeSet<String>,
     /// Arguments and blocks that somebody asked for, by address.
     pub(super) asked: BTreeSet<(String, String)>,
 }
@@ -279,62 +278,6 @@ impl<'a> Reader<'a> {
                 ..*part
             })
             .collect()
-    }
-
-    /// The address of the resource of a type that an id or an ARN stands for.
-    pub(super) fn address_of(&self, kind: &str, id: &str) -> Option<String> {
-        self.by_id
-            .get(&format!("{kind} {id}"))
-            .filter(|address| !self.left_out.contains(*address))
-            .cloned()
-    }
-
-    /// The scenario's name for what an argument refers to.
-    pub(super) fn link(&mut self, part: &Part<'_>, name: &str, kinds: &[&str]) -> Option<String> {
-        let id = self.text(part, name)?;
-        self.linked(part, name, &id, kinds)
-    }
-
-    /// The scenario's names for what a list refers to.
-    pub(super) fn links(&mut self, part: &Part<'_>, name: &str, kinds: &[&str]) -> Vec<String> {
-        let ids = self.texts(part, name);
-        ids.iter()
-            .filter_map(|id| self.linked(part, name, id, kinds))
-            .collect()
-    }
-
-    /// The scenario's name for an id; a diagnostic where these files make nothing with it.
-    pub(super) fn linked(
-        &mut self,
-        part: &Part<'_>,
-        name: &str,
-        id: &str,
-        kinds: &[&str],
-    ) -> Option<String> {
-        let address = kinds.iter().find_map(|kind| self.address_of(kind, id));
-        if let Some(address) = address {
-            return Some(match self.evaluator.names.get(&address) {
-                Some(name) => name.clone(),
-                None => address,
-            });
-        }
-        if let Some(default) = self.default_part(id) {
-            return Some(default);
-        }
-        self.diagnostics.push(
-            Diagnostic::warning(
-                "DANGLING_REFERENCE",
-                part.argument_place(name),
-                format!(
-                    "`{name}` of `{}` is `{id}`, which these files do not make",
-                    part.address
-                ),
-            )
-            .hint(
-                "import the folder that makes it together with this one, or add it to the scenario",
-            ),
-        );
-        None
     }
 
     /// A policy. Where a part of it is not known it is read with the gap named, and that is said.

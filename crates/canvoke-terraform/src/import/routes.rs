@@ -39,6 +39,7 @@ impl<'a> Reader<'a> {
             let Some(table) = self.link(&part, "route_table_id", &TABLES) else {
                 continue;
             };
+            self.mixed(&part, &table, "route_table_id", &TABLES, &["route"]);
             if let Some(route) = self.route(&part, "destination_cidr_block")
                 && let Some(table) = self.scenario.route_tables.get_mut(&table)
             {
