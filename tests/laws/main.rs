@@ -8,7 +8,7 @@ use canvoke::{Scenario, answer};
 use proptest::prelude::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// The outcome is the fold of the trace, the gates stand in order, and each answers once a path.
     #[test]
@@ -114,6 +114,14 @@ proptest! {
         prop_assert!(error.place.span.is_some());
         prop_assert!(!error.hint.is_empty());
     }
+}
+
+/// How many set-ups each law is tried on: `PROPTEST_CASES`, or 400.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(400)
 }
 
 fn problems(report: &Report) -> Vec<&ReportedGate> {

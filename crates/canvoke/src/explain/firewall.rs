@@ -55,9 +55,23 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
 fn passes(scene: &Scene<'_>, finding: &Finding, target: &Target) -> Words {
     let topology = scene.topology;
     let endpoint = &topology.endpoints[target.endpoint];
+    // A reference to a group of a peered VPC: no page says that it holds for endpoints, and none that it does not.
+    let crosses = scene
+        .origin
+        .is_some_and(|origin| topology.subnets[origin.subnet].vpc != endpoint.vpc);
+    let is_contested = crosses
+        && finding.checks.iter().any(|check| match check.ruling {
+            CheckRuling::Groups {
+                admitted_by: Some(rule),
+                ..
+            } => group::rules(&topology.groups[rule.group], direction_of(check.point))
+                .get(rule.index)
+                .is_some_and(|rule| matches!(rule.peer, Peer::Group(_))),
+            _ => false,
+        });
     let mut words = Words::new(
         "ADMITTED",
-        "N-SG-01",
+        if is_contested { "N-SG-08" } else { "N-SG-01" },
         "security groups and network ACLs let TCP 443 and its replies pass",
     )
     .place(&endpoint.place);

@@ -138,6 +138,12 @@ const RULES: &[Rule] = &[
         GROUPS,
     ),
     rule(
+        "N-SG-08",
+        Contested,
+        "a group of a peered VPC may be named in a rule (another reading: not for an endpoint, whose rules need addresses)",
+        GROUPS,
+    ),
+    rule(
         "N-SG-10",
         Documented,
         "an interface without groups gets the VPC's default group, which admits only its own members",
