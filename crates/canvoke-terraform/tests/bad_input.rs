@@ -1,6 +1,7 @@
 //! Text that is broken, hostile or beyond what is read: always a scenario and diagnostics, never a panic.
 
 use canvoke::Severity;
+use canvoke::model::{PeeringState, Via};
 use canvoke_terraform::{Imported, import};
 
 fn one(text: &str) -> Imported {
@@ -170,4 +171,55 @@ fn rules_inside_and_beside_a_group_are_warned_of() {
     assert!(codes.contains(&"MIXED_FORMS"), "{codes:?}");
     let group = imported.scenario.security_groups.get("g").unwrap();
     assert_eq!((group.ingress.len(), group.egress.len()), (1, 1));
+}
+
+#[test]
+fn zones_are_told_apart_and_an_accepter_is_its_connection() {
+    let imported = one(r#"
+data "aws_availability_zones" "available" {}
+resource "aws_vpc" "a" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_vpc" "b" {
+  cidr_block = "10.1.0.0/16"
+}
+resource "aws_subnet" "a" {
+  vpc_id            = aws_vpc.a.id
+  cidr_block        = cidrsubnet(aws_vpc.a.cidr_block, 8, 1)
+  availability_zone = data.aws_availability_zones.available.names[1]
+}
+resource "aws_vpc_peering_connection" "ab" {
+  vpc_id      = aws_vpc.a.id
+  peer_vpc_id = aws_vpc.b.id
+}
+resource "aws_vpc_peering_connection_accepter" "ab" {
+  vpc_peering_connection_id = aws_vpc_peering_connection.ab.id
+  auto_accept               = true
+}
+resource "aws_route_table" "b" {
+  vpc_id = aws_vpc.b.id
+  route {
+    cidr_block                = aws_vpc.a.cidr_block
+    vpc_peering_connection_id = aws_vpc_peering_connection_accepter.ab.id
+  }
+}
+resource "aws_route" "main" {
+  route_table_id            = aws_vpc.a.main_route_table_id
+  destination_cidr_block    = "10.1.0.0/16"
+  vpc_peering_connection_id = aws_vpc_peering_connection.ab.id
+}
+"#);
+    let scenario = &imported.scenario;
+    let subnet = scenario.subnets.get("a").unwrap();
+    assert_eq!(
+        (subnet.zone.as_str(), subnet.cidr.as_str()),
+        ("us-east-1b", "10.0.1.0/24")
+    );
+    let connection = scenario.peerings.get("ab").unwrap();
+    assert_eq!(connection.state, PeeringState::Active);
+    let via = Via::Peering("ab".to_owned());
+    let table = scenario.route_tables.get("b").unwrap();
+    assert_eq!(table.routes.first().unwrap().via, via);
+    let main = scenario.route_tables.get("a_main").unwrap();
+    assert!(main.main && main.routes.first().unwrap().via == via);
 }

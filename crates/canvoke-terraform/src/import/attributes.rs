@@ -36,6 +36,10 @@ impl Evaluator<'_> {
             "aws_iam_user" | "aws_iam_role" => self.own_name(address, entry),
             "aws_lambda_function" => self.own_name(address, entry),
             "aws_iam_policy" => self.arn(address, entry).unwrap_or_default(),
+            // The accepter speaks of the same connection.
+            "aws_vpc_peering_connection_accepter" => {
+                self.argument_text(entry, "vpc_peering_connection_id")
+            }
             // What adopts a default part of a VPC has that part's id.
             "aws_default_security_group" => self.adopted(entry, "vpc_id", "sg"),
             "aws_default_route_table" => self.argument_text(entry, "default_route_table_id"),

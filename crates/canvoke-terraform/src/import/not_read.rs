@@ -204,7 +204,14 @@ impl Reader<'_> {
             "aws_vpc_endpoint_service",
         ];
         for (address, entry) in &self.evaluator.module.data {
-            if !ANSWERED.contains(&entry.kind) {
+            if entry.kind == "aws_availability_zones" {
+                let region = &self.evaluator.providers.of(entry).region;
+                self.diagnostics.push(Diagnostic::note(
+                    "INVENTED",
+                    entry.place(address),
+                    format!("`{address}` asks AWS: its zones are called `{region}a`, `{region}b` and `{region}c` here"),
+                ));
+            } else if !ANSWERED.contains(&entry.kind) {
                 self.diagnostics.push(
                     Diagnostic::note(
                         "NOT_READ",

@@ -99,11 +99,8 @@ impl<'a> Reader<'a> {
                 .insert((part.address.to_owned(), other.to_owned()));
         }
         if part.body.has_attribute("vpc_peering_connection_id") {
-            let kinds = [
-                "aws_vpc_peering_connection",
-                "aws_vpc_peering_connection_accepter",
-            ];
-            let peering = self.link(part, "vpc_peering_connection_id", &kinds)?;
+            let kind = ["aws_vpc_peering_connection"];
+            let peering = self.link(part, "vpc_peering_connection_id", &kind)?;
             return Some(Via::Peering(peering));
         }
         if part.body.has_attribute("nat_gateway_id") {
