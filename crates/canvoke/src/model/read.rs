@@ -19,10 +19,12 @@ impl Scenario {
         serde_json::from_str(text).map_err(|error| Box::new(unreadable(text, &error)))
     }
 
-    /// The scenario file, indented, with a final newline. Members at their default are left out.
+    /// The scenario file, policies included, indented, with a final newline. Members at their default are left out.
     pub fn to_json(&self) -> String {
-        // Serializing names, text and numbers into memory has no way to fail.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        // Through a value, so that a policy's own white space does not break the indentation. Serializing names, text
+        // and numbers into memory has no way to fail.
+        let value = serde_json::to_value(self).unwrap_or_default();
+        let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
         text.push('\n');
         text
     }
@@ -170,6 +172,16 @@ mod tests {
     #[test]
     fn ten_megabytes_are_refused() {
         assert_eq!(error(&" ".repeat(10 << 20)).code, "FILE_TOO_LARGE");
+    }
+
+    #[test]
+    fn policies_are_indented_with_the_rest() {
+        let text = r#"{"canvoke": 1, "policies": {"p": {"account": "a", "document": {"Version":"2012-10-17"}}}}"#;
+        let written = Scenario::from_json(text).unwrap().to_json();
+        assert!(
+            written.contains("\n        \"Version\": \"2012-10-17\"\n"),
+            "{written}"
+        );
     }
 
     #[test]
