@@ -1,9 +1,11 @@
 //! ARNs: six parts, and how a policy's pattern matches one (I-ARN). Knows nothing of any service's resources.
 
-use crate::glob::{Glob, Piece, pieces};
+use std::fmt;
+
+use crate::variable::{Pattern, Piece, Special, pieces};
 
 /// A parsed ARN: `arn:partition:service:region:account:resource`; the sixth part keeps any further colon (I-ARN-01).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Arn<'a> {
     /// `aws`, `aws-cn`, `aws-us-gov`.
     pub partition: &'a str,
@@ -34,12 +36,41 @@ impl<'a> Arn<'a> {
     }
 }
 
-/// The pieces of a Resource pattern: only a `*` that ends its part crosses colons; in the sixth part every wildcard
-/// does, because colons mean nothing there (I-ARN-05, contested). A pattern of fewer than six parts without a final
-/// `*` is completed with wildcards (I-ARN-06, contested).
-pub(crate) fn resource_pieces(text: &str) -> Vec<Piece> {
+impl fmt::Display for Arn<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "arn:{}:{}:{}:{}:{}",
+            self.partition, self.service, self.region, self.account, self.resource
+        )
+    }
+}
+
+/// How the wildcards before the fifth colon treat colons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Crossing {
+    /// Only a `*` that is the last character of its part crosses (I-ARN-05).
+    AtTheEndOfAPart,
+    /// None crosses, but a `*` that ends the whole pattern (the 2023 text).
+    Never,
+}
+
+/// The pattern of a Resource's ARN. Variables stand after the fifth colon only (I-VAR-02). A pattern of fewer than six
+/// parts without a final `*` is completed if so told (I-ARN-06).
+pub(crate) fn resource_pattern(
+    text: &str,
+    has_variables: bool,
+    crossing: Crossing,
+    is_completed: bool,
+) -> Pattern {
     if !text.starts_with("arn:") {
-        return pieces(text, false);
+        return Pattern::new(
+            text,
+            Special {
+                wildcards: true,
+                variables: false,
+            },
+        );
     }
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     let mut all = Vec::new();
@@ -47,113 +78,99 @@ pub(crate) fn resource_pieces(text: &str) -> Vec<Piece> {
         if index > 0 {
             all.push(Piece::Text(":".into()));
         }
-        if index == 5 {
-            all.extend(pieces(part, false));
-            continue;
-        }
-        let mut own = pieces(part, true);
-        if let Some(last @ Piece::Run { .. }) = own.last_mut() {
-            *last = Piece::Run {
-                stops_at_colon: false,
-            };
+        let special = Special {
+            wildcards: true,
+            variables: has_variables && index == 5,
+        };
+        let mut own = pieces(part, special);
+        if index < 5 {
+            stop_at_colons(&mut own);
+            let crosses = crossing == Crossing::AtTheEndOfAPart || index + 1 == parts.len();
+            if crosses && let Some(Piece::Run { stops_at_colon }) = own.last_mut() {
+                *stops_at_colon = false;
+            }
         }
         all.extend(own);
     }
-    if parts.len() < 6 && !text.ends_with('*') {
+    if is_completed && is_short(text) {
         all.push(Piece::Text(":".into()));
         all.push(Piece::Run {
             stops_at_colon: false,
         });
     }
-    all
+    Pattern::of(all)
 }
 
-/// A pattern of the Arn operators: six parts, each on its own (I-COND-13); the value `*` matches any ARN (I-COND-14,
-/// contested).
-#[derive(Clone, Debug)]
-pub(crate) struct ArnPattern {
-    parts: Vec<Glob>,
+/// Whether an ARN pattern has fewer than six parts and no final `*` (I-ARN-06).
+pub(crate) fn is_short(text: &str) -> bool {
+    text.starts_with("arn:") && text.splitn(6, ':').count() < 6 && !text.ends_with('*')
 }
 
-impl ArnPattern {
-    /// `None` where the pattern has fewer than six parts and is not `*`: it matches nothing.
-    pub(crate) fn new(all: Vec<Piece>) -> Option<Self> {
-        if let [Piece::Run { .. }] = all.as_slice() {
-            return Some(Self { parts: Vec::new() });
-        }
-        // Pieces are cut at the first five colons of the policy's own text.
-        let mut parts: Vec<Vec<Piece>> = vec![Vec::new()];
-        for piece in all {
-            match piece {
-                Piece::Text(text) => {
-                    let left = 6_usize.saturating_sub(parts.len()) + 1;
-                    for (index, run) in text.splitn(left, ':').enumerate() {
-                        if index > 0 {
-                            parts.push(Vec::new());
-                        }
-                        if let Some(part) = parts.last_mut() {
-                            part.push(Piece::Text(run.into()));
-                        }
-                    }
-                }
-                other => {
-                    if let Some(part) = parts.last_mut() {
-                        part.push(other);
-                    }
-                }
+/// A pattern of the Arn operators: wildcards stay inside their part, except in the sixth (I-COND-13). The pattern's
+/// variables are substituted before it is cut into parts.
+pub(crate) fn operator_pattern(text: &str, has_variables: bool) -> Pattern {
+    let special = Special {
+        wildcards: true,
+        variables: has_variables,
+    };
+    let mut all = pieces(text, special);
+    let mut colons = 0;
+    for piece in &mut all {
+        match piece {
+            Piece::Text(text) => colons += text.matches(':').count(),
+            Piece::One { stops_at_colon } | Piece::Run { stops_at_colon } => {
+                *stops_at_colon = colons < 5;
             }
+            Piece::Variable(_) => {}
         }
-        (parts.len() == 6).then(|| Self {
-            parts: parts.into_iter().map(Glob::new).collect(),
-        })
     }
+    Pattern::of(all)
+}
 
-    /// Whether `text` is an ARN that matches part by part.
-    pub(crate) fn matches(&self, text: &str) -> bool {
-        if Arn::parse(text).is_none() {
-            return false;
+fn stop_at_colons(pieces: &mut [Piece]) {
+    for piece in pieces {
+        if let Piece::One { stops_at_colon } | Piece::Run { stops_at_colon } = piece {
+            *stops_at_colon = true;
         }
-        self.parts
-            .iter()
-            .zip(text.splitn(6, ':'))
-            .all(|(glob, part)| glob.matches(part))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Context;
+    use crate::contested::Preferred;
+
+    const ORDERS: &str = "arn:aws:execute-api:us-east-1:111111111111:abc/v1/POST/orders";
 
     fn covers(pattern: &str, arn: &str) -> bool {
-        Glob::new(resource_pieces(pattern)).matches(arn)
+        resource_pattern(pattern, true, Crossing::AtTheEndOfAPart, true)
+            .matches(arn, &Context::default(), &Preferred)
+            .is_yes()
     }
 
     #[test]
     fn only_a_star_that_ends_its_part_crosses_colons() {
-        let arn = "arn:aws:execute-api:us-east-1:111111111111:abc/v1/POST/orders";
-        assert!(covers("arn:aws:execute-api:*", arn));
-        assert!(covers("*", arn));
-        assert!(covers("arn:aws:execute-api:us-east-1:*:abc/*", arn));
+        assert!(covers("arn:aws:execute-api:*", ORDERS));
+        assert!(covers("*", ORDERS));
+        assert!(covers("arn:aws:execute-api:us-east-1:*:abc/*", ORDERS));
         assert!(covers(
             "arn:aws:execute-api:us-east-1:1*1:abc/*/orders",
-            arn
+            ORDERS
         ));
         assert!(!covers(
             "arn:aws:execute-api:us-east-1:*/v1/POST/orders",
-            arn
+            ORDERS
         ));
-        assert!(!covers("arn:aws-cn:execute-api:*", arn));
-        assert!(covers("arn:aws:execute-api:us-east-1", arn));
+        assert!(!covers("arn:aws-cn:execute-api:*", ORDERS));
+        assert!(covers("arn:aws:execute-api:us-east-1", ORDERS));
+        assert!(!covers("arn:aws:execute-api:us-east-?:1:abc/*", ORDERS));
     }
 
     #[test]
-    fn arn_operators_compare_part_by_part() {
-        let pattern = |text: &str| ArnPattern::new(pieces(text, false)).unwrap();
-        let role = "arn:aws:iam::111111111111:role/a/b";
-        assert!(pattern("arn:aws:iam::*:role/*").matches(role));
-        assert!(!pattern("arn:aws:iam:*:role/a/b:*:*").matches(role));
-        assert!(pattern("*").matches(role));
-        assert!(!pattern("*").matches("no arn"));
-        assert!(ArnPattern::new(pieces("arn:aws:iam", false)).is_none());
+    fn an_arn_is_shown_as_it_was_read() {
+        assert_eq!(Arn::parse(ORDERS).unwrap().to_string(), ORDERS);
+        assert_eq!(Arn::parse("arn:aws:s3:::b:c").unwrap().resource, "b:c");
+        assert!(Arn::parse("arn:aws:s3").is_none());
     }
 }

@@ -1,149 +1,258 @@
-//! Layers of policy folded into one decision: same account OR, cross account AND, ceilings AND (section 2). Knows
-//! nothing of statements.
+//! A request against one layer, or against all. Knows nothing of clauses.
 
-use crate::Decision;
-use crate::evaluate::{LayerResult, layer_result};
+use crate::Truth;
+use crate::arn::Arn;
+use crate::contested::Preferred;
+use crate::decision::{Decision, Layer};
+use crate::fold::{Layered, ORDER, Shape, fold};
+use crate::policy::Effect;
 use crate::prepare::PreparedPolicy;
 use crate::principal::Kind;
-use crate::record::{Layer, Record};
+use crate::record::Record;
 use crate::request::Request;
-use crate::truth::Truth;
+use crate::statement::{Question, Tally};
 
 /// The policies that a request is asked against. What is left out passes (ceilings) or grants nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Layers<'a> {
-    /// Of the caller's user, groups or role.
+    /// Of the caller's user and groups, or role.
     pub identity: &'a [PreparedPolicy],
-    /// Permissions boundary.
+    /// Permissions boundary; one at most (I-EVAL-09).
     pub boundary: Option<&'a PreparedPolicy>,
-    /// Session policies.
+    /// Session policies (I-EVAL-10).
     pub session: Option<&'a [PreparedPolicy]>,
-    /// Service control policies, a list a level from the organization's root to the caller's account.
+    /// Service control policies, a list a level from the organization's root to the caller's account (I-EVAL-16). No
+    /// levels: the account is in no organization.
     pub service_control: &'a [Vec<PreparedPolicy>],
-    /// Resource control policies, a list a level from the organization's root to the owner's account.
+    /// Resource control policies, a list a level from the organization's root to the owner's account (I-EVAL-19).
     pub resource_control: &'a [Vec<PreparedPolicy>],
     /// Of the resource.
     pub resource: Option<&'a [PreparedPolicy]>,
     /// Of the VPC endpoint; none: full access (I-EVAL-21).
     pub endpoint: Option<&'a [PreparedPolicy]>,
-    /// The account that owns the resource.
+    /// The account that owns the resource; empty: the one in the resource's ARN, or else the caller's.
     pub resource_owner: &'a str,
-    /// Whether the caller is in the organization's management account, which SCPs do not bind (I-EVAL-15).
+    /// Whether the caller is of the organization's management account, which SCPs do not bind (I-EVAL-15).
     pub is_management_account: bool,
+    /// Whether the owner is the organization's management account, whose resources RCPs do not bind (I-EVAL-15).
+    pub is_owner_management_account: bool,
     /// Whether the caller is a service-linked role, which neither SCPs nor RCPs bind (I-EVAL-14).
     pub is_service_linked_role: bool,
 }
 
-/// How layers are folded for a caller and an owner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// Whether caller and owner are one account.
-    pub is_same_account: bool,
-    /// Whether the caller has an account of its own: not anonymous, not a service.
-    pub has_account: bool,
-    /// Whether the caller may do everything in its own account by default (I-EVAL-13).
-    pub is_root: bool,
-    /// Whether identity policies give nothing: a federated user without a session policy (I-EVAL-12, contested).
-    pub is_without_identity: bool,
+/// Asks the policies of one layer on their own: the endpoint policy, or the resource policy of a call without IAM.
+/// Cost: the statements that can match the action, times their clauses.
+pub fn evaluate<R: Record>(
+    layer: Layer,
+    policies: &[PreparedPolicy],
+    request: &Request,
+    record: &mut R,
+) -> Decision {
+    let question = Question {
+        layer,
+        request,
+        has_boundary: false,
+    };
+    if R::KEEPS {
+        let tally = take_down(0, policies, &question, record);
+        return Decision::of(tally.deny, tally.allow);
+    }
+    let deny = deny(policies, &question);
+    if deny.is_yes() {
+        return Decision::ExplicitDeny;
+    }
+    Decision::of(deny, allow(policies, &question).allow)
 }
 
-/// What each layer came to; none: the layer is not there.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Results {
-    pub(crate) identity: Option<LayerResult>,
-    pub(crate) boundary: Option<LayerResult>,
-    pub(crate) session: Option<LayerResult>,
-    pub(crate) service_control: Option<LayerResult>,
-    pub(crate) resource_control: Option<LayerResult>,
-    pub(crate) resource: Option<LayerResult>,
-    pub(crate) endpoint: Option<LayerResult>,
-}
-
-/// Asks all layers. Cost: the statements times their clauses; nothing is allocated without a record, unless a policy
-/// has variables.
-pub fn authorize(layers: &Layers<'_>, request: &Request, record: &mut impl Record) -> Decision {
+/// Asks all layers
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>,
+/// read 2026-11). Cost: the statements that can match the action, times their clauses; nothing is allocated without a
+/// record.
+pub fn authorize<R: Record>(layers: &Layers<'_>, request: &Request, record: &mut R) -> Decision {
     let shape = Shape::of(layers, request);
+    let mut live = Live {
+        layers,
+        shape,
+        request,
+        // I-PRIN-12.
+        has_boundary: layers.boundary.is_some(),
+    };
+    if !R::KEEPS {
+        return fold(shape, &mut live, &Preferred);
+    }
     record.shape(shape);
-    let mut ask =
-        |layer, policies: &[PreparedPolicy]| layer_result(layer, 0, policies, request, record);
-    let mut results = Results {
-        endpoint: layers
-            .endpoint
-            .map(|policies| ask(Layer::Endpoint, policies)),
-        resource: layers
-            .resource
-            .map(|policies| ask(Layer::Resource, policies)),
-        ..Results::default()
-    };
-    if shape.has_account {
-        results.identity = Some(ask(Layer::Identity, layers.identity));
-        results.boundary = layers
-            .boundary
-            .map(|policy| ask(Layer::Boundary, std::slice::from_ref(policy)));
-        results.session = layers.session.map(|policies| ask(Layer::Session, policies));
+    let mut taken = Taken { tallies: [None; 7] };
+    for (layer, slot) in ORDER.into_iter().zip(&mut taken.tallies) {
+        *slot = live.take_down(layer, record);
     }
-    let mut levels = |layer, levels: &[Vec<PreparedPolicy>]| {
-        levels
-            .iter()
-            .enumerate()
-            .map(|(level, policies)| layer_result(layer, level, policies, request, record))
-            .reduce(LayerResult::under)
-    };
-    if shape.has_account && !layers.is_management_account && !layers.is_service_linked_role {
-        results.service_control = levels(Layer::ServiceControl, layers.service_control);
-    }
-    if !layers.is_service_linked_role {
-        results.resource_control = levels(Layer::ResourceControl, layers.resource_control);
-    }
-    fold(shape, &results)
+    fold(shape, &mut taken, &Preferred)
 }
 
 impl Shape {
     fn of(layers: &Layers<'_>, request: &Request) -> Self {
-        let caller = &request.principal;
+        let account = request.principal.account();
+        let named = match layers.resource_owner {
+            "" => Arn::parse(&request.resource).map_or("", |arn| arn.account),
+            owner => owner,
+        };
         Self {
-            is_same_account: caller.account() == Some(layers.resource_owner),
-            has_account: caller.account().is_some(),
-            is_root: caller.is_root(),
-            is_without_identity: matches!(caller.kind(), Kind::FederatedUser { .. })
-                && layers.session.is_none(),
+            is_same_account: account.is_some_and(|account| named.is_empty() || account == named),
+            has_account: account.is_some(),
+            is_root: request.principal.is_root(),
+            lacks_session_policy: layers.session.is_none()
+                && matches!(request.principal.kind(), Kind::FederatedUser { .. }),
         }
     }
 }
 
-/// I-EVAL-02 to I-EVAL-09, I-EVAL-16, I-EVAL-21.
-pub(crate) fn fold(shape: Shape, results: &Results) -> Decision {
-    let all = [
-        results.endpoint,
-        results.resource,
-        results.identity,
-        results.boundary,
-        results.session,
-        results.service_control,
-        results.resource_control,
-    ];
-    let deny = Truth::any(all.iter().flatten().map(|result| result.deny));
-    let ceiling = |layer: Option<LayerResult>| layer.map_or(Truth::Yes, |result| result.allow);
-    let (boundary, session) = (ceiling(results.boundary), ceiling(results.session));
-    let identity = match results.identity {
-        _ if shape.is_root => Truth::Yes,
-        _ if shape.is_without_identity => Truth::No,
-        Some(result) => result.allow,
-        None => Truth::No,
-    };
-    let resource = results.resource.unwrap_or(LayerResult::NOTHING);
-    let caller = identity.and(boundary).and(session);
-    let granted = if !shape.has_account {
-        resource.allow
-    } else if shape.is_same_account {
-        let by_role = resource.by_role.and(boundary).and(session);
-        caller.or(resource.direct).or(by_role)
-    } else {
-        caller.and(resource.allow)
-    };
-    let allow = granted
-        .and(ceiling(results.endpoint))
-        .and(ceiling(results.service_control))
-        .and(ceiling(results.resource_control));
-    Decision::of(deny, allow)
+/// Layers that are asked when they are needed.
+struct Live<'a> {
+    layers: &'a Layers<'a>,
+    shape: Shape,
+    request: &'a Request,
+    has_boundary: bool,
+}
+
+/// The policies of a layer: one list, or one a level.
+enum Policies<'a> {
+    None,
+    List(&'a [PreparedPolicy]),
+    Levels(&'a [Vec<PreparedPolicy>]),
+}
+
+impl<'a> Live<'a> {
+    fn policies(&self, layer: Layer) -> Policies<'a> {
+        let layers = self.layers;
+        let list = |list: Option<&'a [PreparedPolicy]>| list.map_or(Policies::None, Policies::List);
+        let is_own = self.shape.has_account;
+        match layer {
+            Layer::Endpoint => list(layers.endpoint),
+            Layer::Resource => list(layers.resource),
+            Layer::Identity if is_own => Policies::List(layers.identity),
+            Layer::Boundary if is_own => list(layers.boundary.map(std::slice::from_ref)),
+            Layer::Session if is_own => list(layers.session),
+            // I-EVAL-17: anonymous callers and services have no account that an SCP could bind.
+            Layer::ServiceControl
+                if is_own && !layers.is_management_account && !layers.is_service_linked_role =>
+            {
+                Policies::Levels(layers.service_control)
+            }
+            Layer::ResourceControl
+                if !layers.is_owner_management_account && !layers.is_service_linked_role =>
+            {
+                Policies::Levels(layers.resource_control)
+            }
+            _ => Policies::None,
+        }
+    }
+
+    fn question(&self, layer: Layer) -> Question<'a> {
+        Question {
+            layer,
+            request: self.request,
+            has_boundary: self.has_boundary,
+        }
+    }
+
+    fn take_down(&self, layer: Layer, record: &mut impl Record) -> Option<Tally> {
+        let question = self.question(layer);
+        match self.policies(layer) {
+            Policies::None => None,
+            Policies::List(list) => Some(take_down(0, list, &question, record)),
+            Policies::Levels(levels) => levels
+                .iter()
+                .enumerate()
+                .map(|(level, list)| take_down(level, list, &question, record))
+                .reduce(Tally::under),
+        }
+    }
+}
+
+impl Layered for Live<'_> {
+    #[inline]
+    fn deny(&mut self, layer: Layer) -> Truth {
+        let question = self.question(layer);
+        match self.policies(layer) {
+            Policies::None => Truth::No,
+            Policies::List(list) => deny(list, &question),
+            Policies::Levels(levels) => levels
+                .iter()
+                .map(|list| deny(list, &question))
+                .fold(Truth::No, Truth::or),
+        }
+    }
+
+    #[inline]
+    fn allow(&mut self, layer: Layer) -> Option<Tally> {
+        let question = self.question(layer);
+        match self.policies(layer) {
+            Policies::None => None,
+            Policies::List(list) => Some(allow(list, &question)),
+            Policies::Levels(levels) => levels
+                .iter()
+                .map(|list| allow(list, &question))
+                .reduce(Tally::under),
+        }
+    }
+}
+
+/// Layers that were asked already, in the order of `ORDER`.
+pub(crate) struct Taken {
+    pub(crate) tallies: [Option<Tally>; 7],
+}
+
+impl Layered for Taken {
+    fn deny(&mut self, layer: Layer) -> Truth {
+        self.allow(layer).map_or(Truth::No, |tally| tally.deny)
+    }
+
+    fn allow(&mut self, layer: Layer) -> Option<Tally> {
+        let at = ORDER.iter().position(|other| *other == layer)?;
+        self.tallies.get(at).copied().flatten()
+    }
+}
+
+/// Whether a Deny of some policies applies.
+fn deny(policies: &[PreparedPolicy], question: &Question<'_>) -> Truth {
+    let mut deny = Truth::No;
+    for policy in policies {
+        for statement in policy.candidates(Effect::Deny, &question.request.action_lower) {
+            deny = deny.or(statement.ask(question, &mut ()).truth);
+            if deny.is_yes() {
+                return deny;
+            }
+        }
+    }
+    deny
+}
+
+/// What the Allow statements of some policies come to, until nothing can be added.
+fn allow(policies: &[PreparedPolicy], question: &Question<'_>) -> Tally {
+    let mut tally = Tally::NOTHING;
+    for policy in policies {
+        for statement in policy.candidates(Effect::Allow, &question.request.action_lower) {
+            let cover = statement.ask(question, &mut ());
+            tally.add(Some(Effect::Allow), cover.truth, cover.form);
+            if tally.direct.is_yes() {
+                return tally;
+            }
+        }
+    }
+    tally
+}
+
+/// All statements of some policies, each recorded.
+fn take_down(
+    level: usize,
+    policies: &[PreparedPolicy],
+    question: &Question<'_>,
+    record: &mut impl Record,
+) -> Tally {
+    record.layer(question.layer, level);
+    let mut tally = Tally::NOTHING;
+    for statement in policies.iter().flat_map(PreparedPolicy::statements) {
+        let cover = statement.ask(question, record);
+        tally.add(statement.effect, cover.truth, cover.form);
+    }
+    tally
 }

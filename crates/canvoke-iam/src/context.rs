@@ -1,22 +1,32 @@
 //! The context of a request: condition keys and their values. Knows nothing of policies.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::contested::{Contested, Reading};
+use crate::key::{Key, tag_of};
 
-/// Condition keys and their values. A key that is neither set nor unknown is absent (I-COND-20). Key names are
-/// case-insensitive (I-COND-11).
+/// Condition keys and their values. It is complete: a key that is neither set nor unknown is absent (I-COND-20). Key
+/// names are case-insensitive (I-COND-11).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
-    values: BTreeMap<String, Value>,
-    unknown: BTreeSet<String>,
+    /// In the order of keys.
+    entries: Vec<Entry>,
 }
 
-/// The value of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Value {
-    /// Of a single-valued key.
+struct Entry {
+    key: Key,
+    /// As it was given; tag keys in two spellings stand side by side (I-COND-12).
+    spellings: Vec<(Box<str>, Value)>,
+}
+
+/// What is said of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A single-valued key.
     One(String),
-    /// Of a multivalued key (I-KEY-04).
+    /// A multivalued key (I-KEY-04).
     Many(Vec<String>),
+    /// The request may or may not have the key: nobody said.
+    Unknown,
 }
 
 /// What a context says of a key.
@@ -24,7 +34,7 @@ enum Value {
 pub enum Lookup<'a> {
     /// The request does not have it.
     Absent,
-    /// Nobody said.
+    /// Nobody said, or two spellings of a tag contradict each other.
     Unknown,
     /// One value.
     One(&'a str),
@@ -38,36 +48,136 @@ impl Context {
         self.put(key, Value::One(value.to_owned()));
     }
 
-    /// Sets a multivalued key.
-    pub fn set_many(&mut self, key: &str, values: Vec<String>) {
-        self.put(key, Value::Many(values));
+    /// Sets a multivalued key. No values at all is as good as no key (I-COND-05).
+    pub fn set_many<V: Into<String>>(&mut self, key: &str, values: impl IntoIterator<Item = V>) {
+        self.put(
+            key,
+            Value::Many(values.into_iter().map(Into::into).collect()),
+        );
     }
 
-    /// Says that nobody knows the key's value: where it matters, the outcome is Unknown.
+    /// Says that nobody knows the key's value, nor whether it is there: where it matters, the outcome is Unknown.
     pub fn set_unknown(&mut self, key: &str) {
-        let key = key.to_ascii_lowercase();
-        self.values.remove(&key);
-        self.unknown.insert(key);
+        self.put(key, Value::Unknown);
     }
 
-    fn put(&mut self, key: &str, value: Value) {
-        let key = key.to_ascii_lowercase();
-        self.unknown.remove(&key);
-        self.values.insert(key, value);
+    /// Takes a key away: it is absent.
+    pub fn remove(&mut self, key: &str) {
+        let key = Key::new(key);
+        self.entries.retain(|entry| entry.key != key);
     }
 
-    /// What is said of a key, which must be in lower case.
-    pub fn look_up(&self, key: &str) -> Lookup<'_> {
-        match self.values.get(key) {
-            Some(Value::One(value)) => Lookup::One(value),
-            Some(Value::Many(values)) => Lookup::Many(values),
-            None if self.unknown.contains(key) => Lookup::Unknown,
-            None => Lookup::Absent,
+    /// Says something of a key; what was said before is forgotten. Two tags whose names differ in case are both kept.
+    pub fn put(&mut self, name: &str, value: Value) {
+        let key = Key::new(name);
+        let spelling = (Box::from(name), value);
+        match self.entries.binary_search_by(|entry| entry.key.cmp(&key)) {
+            Ok(at) => {
+                if let Some(entry) = self.entries.get_mut(at) {
+                    entry
+                        .spellings
+                        .retain(|(known, _)| tag_of(known) != tag_of(name));
+                    entry.spellings.push(spelling);
+                }
+            }
+            Err(at) => self.entries.insert(
+                at,
+                Entry {
+                    key,
+                    spellings: vec![spelling],
+                },
+            ),
         }
+    }
+
+    /// What is said of a key, in any case.
+    pub fn look_up(&self, key: &str) -> Lookup<'_> {
+        self.find(&Key::new(key), key, &crate::contested::Preferred)
     }
 
     /// Whether anything is said of a key, in any case.
     pub fn has(&self, key: &str) -> bool {
-        self.look_up(&key.to_ascii_lowercase()) != Lookup::Absent
+        self.look_up(key) != Lookup::Absent
+    }
+
+    /// The keys of which something is said, as they were given, in a stable order.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.entries
+            .iter()
+            .flat_map(|entry| entry.spellings.iter().map(|(name, value)| (&**name, value)))
+    }
+
+    /// What is said of a key that a policy spells as `written`. Allocates nothing.
+    pub(crate) fn find(&self, key: &Key, written: &str, reading: &impl Reading) -> Lookup<'_> {
+        // A dozen keys: running past their hashes beats a search.
+        let same = |entry: &&Entry| entry.key.hash() == key.hash() && entry.key == *key;
+        let Some(entry) = self.entries.iter().find(same) else {
+            return Lookup::Absent;
+        };
+        match entry.spellings.as_slice() {
+            [(spelling, value)] => {
+                // I-COND-12, contested: the other reading tells tags apart by case.
+                let differs = tag_of(spelling) != tag_of(written);
+                if differs && reading.is_other(Contested::TagKeyCase) {
+                    return Lookup::Absent;
+                }
+                value.look()
+            }
+            several => {
+                if reading.is_other(Contested::TagKeyCase) {
+                    let exact =
+                        |(spelling, _): &&(Box<str>, Value)| tag_of(spelling) == tag_of(written);
+                    return several
+                        .iter()
+                        .find(exact)
+                        .map_or(Lookup::Absent, |(_, value)| value.look());
+                }
+                // AWS matches one of the two, and does not say which.
+                Lookup::Unknown
+            }
+        }
+    }
+}
+
+impl Value {
+    fn look(&self) -> Lookup<'_> {
+        match self {
+            Self::One(value) => Lookup::One(value),
+            Self::Many(values) if values.is_empty() => Lookup::Absent,
+            Self::Many(values) => Lookup::Many(values),
+            Self::Unknown => Lookup::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_keys_have_no_case() {
+        let mut context = Context::default();
+        context.set("aws:SourceVpce", "vpce-1");
+        assert_eq!(context.look_up("AWS:sourcevpcE"), Lookup::One("vpce-1"));
+        context.set("aws:sourcevpce", "vpce-2");
+        assert_eq!(context.look_up("aws:SourceVpce"), Lookup::One("vpce-2"));
+        context.remove("AWS:SOURCEVPCE");
+        assert!(!context.has("aws:SourceVpce"));
+    }
+
+    #[test]
+    fn two_spellings_of_a_tag_are_unknown() {
+        let mut context = Context::default();
+        context.set("aws:PrincipalTag/Team", "red");
+        assert_eq!(context.look_up("aws:PrincipalTag/team"), Lookup::One("red"));
+        context.set("aws:PrincipalTag/team", "blue");
+        assert_eq!(context.look_up("aws:PrincipalTag/Team"), Lookup::Unknown);
+    }
+
+    #[test]
+    fn a_set_without_values_is_absent() {
+        let mut context = Context::default();
+        context.set_many("aws:TagKeys", Vec::<String>::new());
+        assert_eq!(context.look_up("aws:TagKeys"), Lookup::Absent);
     }
 }

@@ -22,12 +22,15 @@
 mod arn;
 mod authorization;
 mod authorize;
+mod clause;
 mod condition;
+mod contested;
 mod context;
+mod decision;
 mod diagnostic;
-mod evaluate;
+mod fold;
 mod glob;
-mod grant;
+mod key;
 mod lint;
 mod parse;
 pub mod policy;
@@ -35,33 +38,22 @@ mod prepare;
 mod principal;
 mod record;
 mod request;
-mod template;
+mod statement;
 mod truth;
+mod variable;
 
 pub use arn::Arn;
-pub use authorization::{Authorization, Evaluation};
-pub use authorize::{Layers, Shape, authorize};
-pub use context::{Context, Lookup};
+pub use authorization::{Authorization, ContestedNote, Denier, Evaluation};
+pub use authorize::{Layers, authorize, evaluate};
+pub use contested::Contested;
+pub use context::{Context, Lookup, Value};
+pub use decision::{Decision, Form, Layer};
 pub use diagnostic::{PolicyDiagnostic, Severity, Span, line_column};
-pub use evaluate::evaluate;
-pub use grant::Form;
+pub use fold::Shape;
 pub use parse::parse;
 pub use policy::{Effect, Policy, PolicyKind};
 pub use prepare::PreparedPolicy;
 pub use principal::Principal;
-pub use record::{Clause, ClauseEvaluation, Layer, Record, Recorder, StatementEvaluation};
+pub use record::{Clause, ClauseEvaluation, Record, Recorder, StatementEvaluation};
 pub use request::Request;
 pub use truth::Truth;
-
-/// What policies say of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// Something allows, nothing denies.
-    Allow,
-    /// A Deny statement applies (I-EVAL-02).
-    ExplicitDeny,
-    /// Nothing allows (I-EVAL-01).
-    ImplicitDeny,
-    /// It depends on values nobody gave (I-COND-20), or on a mistake in a policy (I-EVAL-23).
-    Unknown,
-}

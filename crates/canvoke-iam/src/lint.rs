@@ -226,7 +226,7 @@ fn check_condition(condition: &Condition, pointer: &str, diagnostics: &mut Vec<P
         return;
     };
     for value in &condition.values {
-        if !operator.base.takes(&value.value) {
+        if !crate::condition::is_readable(operator, &value.value) {
             diagnostics.push(found(
                 ("TYPE_MISMATCH", Severity::Warning, "I-LINT-23"),
                 format!("{pointer}/{}", condition.key.value),
@@ -235,7 +235,7 @@ fn check_condition(condition: &Condition, pointer: &str, diagnostics: &mut Vec<P
                     "`{}` is no value for `{written}`, so it matches nothing",
                     value.value
                 ),
-                operator.base.expects(),
+                "see the list of condition operators",
             ));
         }
     }

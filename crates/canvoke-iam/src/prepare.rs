@@ -1,178 +1,154 @@
-//! Policies made ready to be asked often (design D3): patterns compiled, values parsed, nothing borrowed from text.
+//! Policies made ready to be asked often (design D3): patterns compiled, values parsed, statements shelved by action.
 //! Knows nothing of requests.
 
-use crate::arn::resource_pieces;
-use crate::condition::{Operator, Value};
-use crate::diagnostic::Span;
-use crate::glob::Glob;
-use crate::grant::Entry;
-use crate::policy::{Effect, ListElement, Policy};
-use crate::template::Template;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-/// A policy, ready to be asked.
+use crate::clause::action::Shelf;
+use crate::policy::{Effect, Policy};
+use crate::statement::PreparedStatement;
+
+/// A policy, ready to be asked. It borrows nothing, and a clone of it costs nothing.
 #[derive(Clone, Debug)]
 pub struct PreparedPolicy {
-    pub(crate) name: String,
-    pub(crate) statements: Vec<PreparedStatement>,
-    pub(crate) is_unreadable: bool,
+    prepared: Arc<Prepared>,
 }
 
-/// A statement, ready to be asked.
-#[derive(Clone, Debug)]
-pub(crate) struct PreparedStatement {
-    pub(crate) index: usize,
-    pub(crate) sid: Option<String>,
-    pub(crate) effect: Option<Effect>,
-    pub(crate) span: Span,
-    pub(crate) is_broken: bool,
-    pub(crate) principal: Option<Principals>,
-    pub(crate) action: Option<Patterns>,
-    pub(crate) resource: Option<Patterns>,
-    pub(crate) conditions: Vec<PreparedCondition>,
+#[derive(Debug)]
+struct Prepared {
+    name: Arc<str>,
+    statements: Box<[PreparedStatement]>,
+    denies: Shelves,
+    allows: Shelves,
 }
 
-/// A Principal element.
-#[derive(Clone, Debug)]
-pub(crate) struct Principals {
-    pub(crate) is_negated: bool,
-    pub(crate) entries: Vec<Entry>,
-    pub(crate) written: Vec<String>,
-    pub(crate) span: Span,
+/// Statements by the actions that they can match, so that the others cost nothing.
+#[derive(Debug)]
+struct Shelves {
+    every: Box<[u32]>,
+    /// In the order of names.
+    services: Box<[Shelved]>,
+    /// In the order of names.
+    actions: Box<[Shelved]>,
 }
 
-/// An Action or Resource element.
-#[derive(Clone, Debug)]
-pub(crate) struct Patterns {
-    pub(crate) is_negated: bool,
-    pub(crate) patterns: Vec<Pattern>,
-    pub(crate) written: Vec<String>,
-    pub(crate) span: Span,
-}
-
-/// One pattern, with or without variables.
-#[derive(Clone, Debug)]
-pub(crate) enum Pattern {
-    Fixed(Glob),
-    Variable(Template),
-}
-
-/// One key of a Condition block.
-#[derive(Clone, Debug)]
-pub(crate) struct PreparedCondition {
-    /// None: AWS has no such operator, and the clause is Unknown (I-COND-21).
-    pub(crate) operator: Option<Operator>,
-    pub(crate) written_operator: String,
-    pub(crate) written_key: String,
-    /// In lower case.
-    pub(crate) key: String,
-    pub(crate) values: Vec<Value>,
-    pub(crate) written: Vec<String>,
-    pub(crate) span: Span,
-}
+/// What stands under one name: indices of statements.
+type Shelved = (Box<str>, Box<[u32]>);
 
 impl PreparedPolicy {
-    /// Prepares a policy under a name that evaluations will show. Cost: linear in the policy.
+    /// Prepares a policy under a name that evaluations will show. Cost: linear in the policy, but for sorting its
+    /// actions.
     pub fn new(policy: &Policy, name: &str) -> Self {
-        let has_variables = policy.has_variables();
-        let statements = policy
-            .statements
-            .iter()
-            .enumerate()
-            .map(|(index, statement)| {
-                let conditions = statement.conditions.iter().map(|condition| {
-                    let operator = Operator::parse(&condition.operator.value);
-                    let value = |text: &str| {
-                        operator.map_or(Value::Nothing, |operator| {
-                            Value::new(operator.base.family, text, has_variables)
-                        })
-                    };
-                    PreparedCondition {
-                        operator,
-                        written_operator: condition.operator.value.clone(),
-                        written_key: condition.key.value.clone(),
-                        key: condition.key.value.to_ascii_lowercase(),
-                        values: condition
-                            .values
-                            .iter()
-                            .map(|text| value(&text.value))
-                            .collect(),
-                        written: condition
-                            .values
-                            .iter()
-                            .map(|text| text.value.clone())
-                            .collect(),
-                        span: Span {
-                            start: condition.key.span.start,
-                            end: condition
-                                .values
-                                .last()
-                                .map_or(condition.key.span.end, |last| last.span.end),
-                        },
-                    }
-                });
-                PreparedStatement {
-                    index,
-                    sid: statement.sid.as_ref().map(|sid| sid.value.clone()),
-                    effect: statement.effect,
-                    span: statement.span,
-                    is_broken: statement.is_broken || statement.effect.is_none(),
-                    principal: statement.principal.as_ref().map(|principal| Principals {
-                        is_negated: principal.is_negated,
-                        entries: principal.entries.iter().map(Entry::new).collect(),
-                        written: principal
-                            .entries
-                            .iter()
-                            .map(|entry| entry.value.value.clone())
-                            .collect(),
-                        span: principal.span,
+        let name: Arc<str> = name.into();
+        let statements: Box<[PreparedStatement]> = if policy.is_unreadable {
+            Box::new([PreparedStatement::unreadable(&name)])
+        } else {
+            let statements = policy.statements.iter().enumerate();
+            statements
+                .map(|(index, statement)| PreparedStatement::new(policy, &name, index, statement))
+                .collect()
+        };
+        let shelves = |effect| {
+            Shelves::new(
+                statements
+                    .iter()
+                    .zip(0..)
+                    // One without an effect may be either (I-EVAL-23).
+                    .filter(|(statement, _)| {
+                        statement.effect.is_none() || statement.effect == Some(effect)
                     }),
-                    action: statement.action.as_ref().map(actions),
-                    resource: statement
-                        .resource
-                        .as_ref()
-                        .map(|list| resources(list, has_variables)),
-                    conditions: conditions.collect(),
-                }
-            });
+            )
+        };
         Self {
-            name: name.to_owned(),
-            statements: statements.collect(),
-            is_unreadable: policy.is_unreadable,
+            prepared: Arc::new(Prepared {
+                denies: shelves(Effect::Deny),
+                allows: shelves(Effect::Allow),
+                name,
+                statements,
+            }),
         }
     }
 
     /// The name it was prepared under.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.prepared.name
+    }
+
+    pub(crate) fn statements(&self) -> &[PreparedStatement] {
+        &self.prepared.statements
+    }
+
+    /// The statements of an effect that can match an action, given in lower case.
+    #[inline]
+    pub(crate) fn candidates<'p>(
+        &'p self,
+        effect: Effect,
+        action: &str,
+    ) -> impl Iterator<Item = &'p PreparedStatement> {
+        let shelves = match effect {
+            Effect::Deny => &self.prepared.denies,
+            Effect::Allow => &self.prepared.allows,
+        };
+        shelves
+            .find(action)
+            .filter_map(|id| self.prepared.statements.get(id as usize))
     }
 }
 
-/// Actions are matched in any case (I-ACT-01); a request's action is lower-cased once.
-fn actions(list: &ListElement) -> Patterns {
-    patterns(list, |text| {
-        Pattern::Fixed(Glob::parse(&text.to_ascii_lowercase()))
-    })
-}
-
-fn resources(list: &ListElement, has_variables: bool) -> Patterns {
-    patterns(list, |text| {
-        let template = Template::parse(text, has_variables);
-        match template.plain() {
-            Some(plain) => Pattern::Fixed(Glob::new(resource_pieces(plain))),
-            None => Pattern::Variable(template),
+impl Shelves {
+    fn new<'s>(statements: impl Iterator<Item = (&'s PreparedStatement, u32)>) -> Self {
+        let mut every = Vec::new();
+        let mut services: BTreeMap<Box<str>, Vec<u32>> = BTreeMap::new();
+        let mut actions: BTreeMap<Box<str>, Vec<u32>> = BTreeMap::new();
+        for (statement, id) in statements {
+            let wanted: BTreeSet<Shelf> = statement.shelves().into_iter().collect();
+            // A statement stands once where an action looks for it, on the widest shelf.
+            if wanted.contains(&Shelf::Every) {
+                every.push(id);
+                continue;
+            }
+            for shelf in &wanted {
+                match shelf {
+                    Shelf::Every => {}
+                    Shelf::Service(service) => {
+                        services.entry(service.clone()).or_default().push(id)
+                    }
+                    Shelf::Action(action) => {
+                        let service = Shelf::Service(service_of(action).into());
+                        if !wanted.contains(&service) {
+                            actions.entry(action.clone()).or_default().push(id);
+                        }
+                    }
+                }
+            }
         }
-    })
+        let freeze = |shelf: BTreeMap<Box<str>, Vec<u32>>| {
+            let entries = shelf.into_iter();
+            entries.map(|(name, ids)| (name, ids.into())).collect()
+        };
+        Self {
+            every: every.into(),
+            services: freeze(services),
+            actions: freeze(actions),
+        }
+    }
+
+    fn find(&self, action: &str) -> impl Iterator<Item = u32> {
+        let services = on_shelf(&self.services, service_of(action));
+        let actions = on_shelf(&self.actions, action);
+        self.every.iter().chain(services).chain(actions).copied()
+    }
 }
 
-fn patterns(list: &ListElement, pattern: impl Fn(&str) -> Pattern) -> Patterns {
-    Patterns {
-        is_negated: list.is_negated,
-        patterns: list
-            .values
-            .iter()
-            .map(|text| pattern(&text.value))
-            .collect(),
-        written: list.values.iter().map(|text| text.value.clone()).collect(),
-        span: list.span,
-    }
+fn on_shelf<'s>(shelf: &'s [Shelved], name: &str) -> &'s [u32] {
+    let found = shelf.binary_search_by(|(own, _)| (**own).cmp(name)).ok();
+    found
+        .and_then(|at| shelf.get(at))
+        .map_or(&[], |(_, ids)| ids)
+}
+
+fn service_of(action: &str) -> &str {
+    action
+        .split_once(':')
+        .map_or(action, |(service, _)| service)
 }

@@ -1,5 +1,7 @@
 //! Callers: who asks (I-PRIN). Knows nothing of what they may do.
 
+use crate::Arn;
+
 /// Who makes a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
@@ -17,6 +19,7 @@ pub(crate) enum Kind {
     User {
         arn: String,
     },
+    /// A session of a role.
     RoleSession {
         /// The session's ARN, without the role's path (I-PRIN-06).
         arn: String,
@@ -34,6 +37,19 @@ pub(crate) enum Kind {
 }
 
 impl Principal {
+    /// The same session with its role's path, where `role` is an ARN of that name (I-PRIN-06, I-PRIN-07).
+    pub(crate) fn of_role(&mut self, role_arn: &str) {
+        let name = |arn: &str| arn.rsplit('/').next().map(str::to_owned);
+        let account = |arn: &str| Arn::parse(arn).map(|arn| arn.account.to_owned());
+        if let Kind::RoleSession { role, .. } = &mut self.kind
+            && role_arn.contains(":role/")
+            && name(role) == name(role_arn)
+            && account(role) == account(role_arn)
+        {
+            role_arn.clone_into(role);
+        }
+    }
+
     fn of(kind: Kind) -> Self {
         Self {
             kind,
@@ -87,9 +103,10 @@ impl Principal {
         })
     }
 
-    /// The caller of an ARN. A session ARN does not hold its role's path; give `role` where it is known.
+    /// The caller of an ARN. A session ARN does not hold its role's path; give `role` where it is known. The ARN of a
+    /// federated user does not say who federated: it is taken to be the user of the same name.
     pub fn from_arn(arn: &str, role: Option<&str>) -> Option<Self> {
-        let parsed = crate::Arn::parse(arn)?;
+        let parsed = Arn::parse(arn)?;
         match (parsed.service, parsed.resource.split_once('/')) {
             ("iam", None) if parsed.resource == "root" => {
                 Some(Self::root(parsed.partition, parsed.account))
@@ -104,7 +121,13 @@ impl Principal {
                 );
                 Some(Self::role_session(role.unwrap_or(&plain), session))
             }
-            ("sts", Some(("federated-user", _))) => Some(Self::federated_user(arn, None)),
+            ("sts", Some(("federated-user", name))) => {
+                let Arn {
+                    partition, account, ..
+                } = parsed;
+                let user = format!("arn:{partition}:iam::{account}:user/{name}");
+                Some(Self::federated_user(arn, Some(&user)))
+            }
             _ => None,
         }
     }
@@ -142,6 +165,14 @@ impl Principal {
         }
     }
 
+    /// What a Principal element would have to name: its ARN, or the service; anonymous callers have no name.
+    pub fn name(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Service { name } => Some(name),
+            _ => self.arn(),
+        }
+    }
+
     /// `aws:PrincipalArn`: a role session's is its role's, path included (I-PRIN-07).
     pub fn principal_arn(&self) -> Option<&str> {
         match &self.kind {
@@ -153,6 +184,11 @@ impl Principal {
     /// Its account; anonymous callers and services have none.
     pub fn account(&self) -> Option<&str> {
         self.arn()?.split(':').nth(4)
+    }
+
+    /// Its partition; anonymous callers and services have none.
+    pub fn partition(&self) -> Option<&str> {
+        self.arn()?.split(':').nth(1)
     }
 
     pub(crate) fn kind(&self) -> &Kind {

@@ -1,41 +1,24 @@
 //! What an evaluation leaves behind: every statement and clause, or nothing (design D2). Holds values, no sentences.
 
-use crate::authorize::Shape;
-use crate::diagnostic::Span;
-use crate::grant::Form;
-use crate::policy::Effect;
-use crate::truth::Truth;
-use crate::{Authorization, Evaluation};
+use std::sync::Arc;
 
-/// A layer of policy (section 1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Layer {
-    /// Of the caller's user, groups or role.
-    Identity,
-    /// Of the resource.
-    Resource,
-    /// Permissions boundary.
-    Boundary,
-    /// Session policy.
-    Session,
-    /// Service control policies.
-    ServiceControl,
-    /// Resource control policies.
-    ResourceControl,
-    /// Of the VPC endpoint.
-    Endpoint,
-}
+use crate::Truth;
+use crate::authorization::{Authorization, Evaluation};
+use crate::contested::Contested;
+use crate::decision::{Form, Layer};
+use crate::diagnostic::Span;
+use crate::fold::Shape;
+use crate::policy::Effect;
 
 /// Takes down an evaluation. The evaluator is generic over it, so that asking without a record costs nothing.
 pub trait Record {
-    /// Whether anything is kept; where not, clauses behind the first that fails are not asked.
+    /// Whether anything is kept. Where not, clauses behind the first that fails are not asked, nor statements that
+    /// cannot change the decision.
     const KEEPS: bool;
-    /// The way in which layers are folded.
+    /// How layers are folded for this caller and owner; not called where one layer is asked on its own.
     fn shape(&mut self, shape: Shape);
-    /// A layer begins; `level` counts the levels of SCPs and RCPs, 0 elsewhere.
+    /// A layer begins; `level` counts the levels of SCPs and RCPs from the root, and is 0 elsewhere.
     fn layer(&mut self, layer: Layer, level: usize);
-    /// A policy of the layer could not be read at all.
-    fn unreadable(&mut self, policy: &str);
     /// A statement was asked.
     fn statement(&mut self, statement: StatementEvaluation);
 }
@@ -44,7 +27,6 @@ impl Record for () {
     const KEEPS: bool = false;
     fn shape(&mut self, _: Shape) {}
     fn layer(&mut self, _: Layer, _: usize) {}
-    fn unreadable(&mut self, _: &str) {}
     fn statement(&mut self, _: StatementEvaluation) {}
 }
 
@@ -74,14 +56,7 @@ impl Record for Recorder {
             layer,
             level,
             statements: Vec::new(),
-            unreadable: Vec::new(),
         });
-    }
-
-    fn unreadable(&mut self, policy: &str) {
-        if let Some(last) = self.evaluations.last_mut() {
-            last.unreadable.push(policy.to_owned());
-        }
     }
 
     fn statement(&mut self, statement: StatementEvaluation) {
@@ -95,28 +70,34 @@ impl Record for Recorder {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatementEvaluation {
     /// Name of its policy.
-    pub policy: String,
+    pub policy: Arc<str>,
     /// Its index in the policy.
     pub index: usize,
     /// Its `Sid`.
-    pub sid: Option<String>,
-    /// Its effect; none where it has none that AWS knows.
+    pub sid: Option<Arc<str>>,
+    /// Its effect; none where it has none that AWS knows, so that it may be either (I-EVAL-23).
     pub effect: Option<Effect>,
     /// Its place in the policy's text.
     pub span: Span,
-    /// Its clauses, in the order of the policy language: principal, action, resource, conditions.
+    /// Its clauses: action, principal, resource, conditions in the order of the text.
     pub clauses: Vec<ClauseEvaluation>,
     /// How it names the caller, where it has a Principal that covers it.
     pub form: Option<Form>,
 }
 
 impl StatementEvaluation {
-    /// Whether the statement applies: all clauses match.
+    /// Whether the statement applies: all clauses match (I-COND-01).
     pub fn applies(&self) -> Truth {
-        Truth::all(self.clauses.iter().map(|clause| clause.truth))
+        self.applies_under(None)
     }
 
-    /// The clauses that do not match.
+    /// Whether it would apply under the other reading of a contested rule.
+    pub(crate) fn applies_under(&self, other: Option<Contested>) -> Truth {
+        let truths = self.clauses.iter().map(|clause| clause.truth_under(other));
+        truths.fold(Truth::Yes, Truth::and)
+    }
+
+    /// The clauses that do not match, or may not.
     pub fn misses(&self) -> impl Iterator<Item = &ClauseEvaluation> {
         self.clauses
             .iter()
@@ -131,18 +112,29 @@ pub struct ClauseEvaluation {
     pub clause: Clause,
     /// Whether it matches.
     pub truth: Truth,
-    /// What the request has; empty: nothing.
+    /// What the request has, where the clause does not match; empty: nothing (an absent key, an anonymous caller).
     pub seen: Vec<String>,
-    /// What the policy wants.
-    pub wanted: Vec<String>,
+    /// What the policy wants, as written.
+    pub wanted: Arc<[String]>,
     /// Its place in the policy's text.
     pub span: Span,
-    /// For a pattern that fails: how many bytes of what the request has match the nearest one (E-EXP-04).
+    /// For an action or resource that does not match: how many characters of what the request has fit the nearest
+    /// pattern (E-EXP-04).
     pub differs_at: Option<usize>,
-    /// Keys whose value nobody gave.
+    /// Keys whose value nobody gave, as the policy writes them.
     pub unknown_keys: Vec<String>,
-    /// The contested rule it rests on.
-    pub contested: Option<&'static str>,
+    /// What the clause would come to under the other reading of contested rules, where that is something else.
+    pub other_readings: Vec<(Contested, Truth)>,
+}
+
+impl ClauseEvaluation {
+    fn truth_under(&self, other: Option<Contested>) -> Truth {
+        let found = self
+            .other_readings
+            .iter()
+            .find(|(rule, _)| Some(*rule) == other);
+        found.map_or(self.truth, |(_, truth)| *truth)
+    }
 }
 
 /// A clause of a statement.
@@ -163,10 +155,10 @@ pub enum Clause {
     /// One key of `Condition`.
     Condition {
         /// The operator, as written.
-        operator: String,
+        operator: Arc<str>,
         /// The key, as written.
-        key: String,
+        key: Arc<str>,
     },
-    /// The statement has a mistake that AWS would refuse (I-EVAL-23).
+    /// The statement, or its policy, has a mistake that AWS would refuse: nobody can say what it means (I-EVAL-23).
     Mistake,
 }

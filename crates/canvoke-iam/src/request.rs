@@ -1,6 +1,7 @@
 //! One request, as IAM sees it: principal, action, resource, context. Knows nothing of policies.
 
-use crate::{Context, Principal, context::Lookup, principal::Kind};
+use crate::context::{Context, Lookup};
+use crate::principal::{Kind, Principal};
 
 /// A request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,18 +19,28 @@ pub struct Request {
 
 impl Request {
     /// A request. The keys that follow from the principal are filled in where the context does not have them
-    /// (I-PRIN-07, I-VAR-12, I-VAR-13).
-    pub fn new(principal: Principal, action: &str, resource: &str, mut context: Context) -> Self {
+    /// (I-PRIN-07, I-VAR-12), never for anonymous callers (I-VAR-13). Where the context tells the role's ARN with its
+    /// path, the session is of that role (I-PRIN-06). A unique id is AWS's to give: unless the context has it,
+    /// `aws:userid` of users and roles is unknown.
+    pub fn new(
+        mut principal: Principal,
+        action: &str,
+        resource: &str,
+        mut context: Context,
+    ) -> Self {
+        if let Lookup::One(role) = context.look_up("aws:PrincipalArn") {
+            principal.of_role(role);
+        }
         let mut fill = |key: &str, value: Option<&str>| {
             if let Some(value) = value
-                && context.look_up(key) == Lookup::Absent
+                && !context.has(key)
             {
                 context.set(key, value);
             }
         };
-        fill("aws:principalarn", principal.principal_arn());
-        fill("aws:principalaccount", principal.account());
-        fill("aws:principaltype", principal.type_name());
+        fill("aws:PrincipalArn", principal.principal_arn());
+        fill("aws:PrincipalAccount", principal.account());
+        fill("aws:PrincipalType", principal.type_name());
         match principal.kind() {
             Kind::User { arn } => fill("aws:username", arn.rsplit('/').next()),
             Kind::Root { .. } => fill("aws:userid", principal.account()),
@@ -38,14 +49,13 @@ impl Request {
                 let id = format!("{}:{name}", principal.account().unwrap_or_default());
                 fill("aws:userid", Some(&id));
             }
-            // The unique id of a user or role is AWS's to give.
             Kind::RoleSession { .. } | Kind::Anonymous | Kind::Service { .. } => {}
         }
         let has_unique_id = matches!(
             principal.kind(),
             Kind::User { .. } | Kind::RoleSession { .. }
         );
-        if has_unique_id && context.look_up("aws:userid") == Lookup::Absent {
+        if has_unique_id && !context.has("aws:userid") {
             context.set_unknown("aws:userid");
         }
         Self {

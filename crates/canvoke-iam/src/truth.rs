@@ -1,76 +1,52 @@
-//! Three-valued logic: what is not known stays unknown only where it matters (I-COND-20).
+//! Three-valued truth: true, false, or not known (design D6). Knows nothing of policies.
 
-/// True, false, or not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether something holds: `Unknown` where a key that nobody gave decides it (I-COND-20).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Truth {
+    /// It does not hold.
+    No,
+    /// It cannot be told.
+    Unknown,
     /// It holds.
     Yes,
-    /// It does not.
-    No,
-    /// It depends on something nobody gave.
-    Unknown,
 }
 
 impl Truth {
-    /// Both hold.
+    /// Both hold: the lesser of the two.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::No, _) | (_, Self::No) => Self::No,
-            (Self::Yes, Self::Yes) => Self::Yes,
-            _ => Self::Unknown,
-        }
+        self.min(other)
     }
 
-    /// At least one holds.
+    /// One of them holds: the greater of the two.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Yes, _) | (_, Self::Yes) => Self::Yes,
-            (Self::No, Self::No) => Self::No,
-            _ => Self::Unknown,
+        self.max(other)
+    }
+
+    /// The opposite; what is not known stays so.
+    #[must_use]
+    pub fn negate_if(self, is_negated: bool) -> Self {
+        match (self, is_negated) {
+            (Self::Yes, true) => Self::No,
+            (Self::No, true) => Self::Yes,
+            (truth, _) => truth,
         }
     }
 
-    /// All hold; true of none.
-    pub(crate) fn all(truths: impl Iterator<Item = Self>) -> Self {
-        let mut folded = Self::Yes;
-        for truth in truths {
-            folded = folded.and(truth);
-            if folded == Self::No {
-                break;
-            }
-        }
-        folded
+    /// Whether it holds for certain.
+    pub fn is_yes(self) -> bool {
+        self == Self::Yes
     }
 
-    /// One holds; false of none.
-    pub(crate) fn any(truths: impl Iterator<Item = Self>) -> Self {
-        let mut folded = Self::No;
-        for truth in truths {
-            folded = folded.or(truth);
-            if folded == Self::Yes {
-                break;
-            }
-        }
-        folded
+    /// Whether it certainly does not hold.
+    pub fn is_no(self) -> bool {
+        self == Self::No
     }
 }
 
 impl From<bool> for Truth {
-    fn from(is_true: bool) -> Self {
-        if is_true { Self::Yes } else { Self::No }
-    }
-}
-
-impl std::ops::Not for Truth {
-    type Output = Self;
-
-    fn not(self) -> Self {
-        match self {
-            Self::Yes => Self::No,
-            Self::No => Self::Yes,
-            Self::Unknown => Self::Unknown,
-        }
+    fn from(holds: bool) -> Self {
+        if holds { Self::Yes } else { Self::No }
     }
 }

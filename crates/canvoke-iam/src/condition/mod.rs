@@ -1,289 +1,278 @@
-//! Condition operators (section 5): which there are, what their modifiers do, and how a clause comes to true, false
-//! or unknown. Each family's comparison is a file of its own.
+//! Conditions: one key of one operator against a request's context (I-COND). How single values compare is each
+//! family's; what is absent, multivalued or unknown is decided here.
 
+mod arn;
 mod binary;
-mod date;
-mod ip;
-mod number;
-mod text;
+mod boolean;
+pub(crate) mod date;
+pub(crate) mod ip;
+mod null;
+pub(crate) mod numeric;
+mod operator;
+mod string;
 
+use std::sync::Arc;
+
+pub(crate) use operator::{Family, Operator, Quantifier};
+
+use crate::Truth;
+use crate::contested::{Contested, Preferred, Reading};
 use crate::context::{Context, Lookup};
-use crate::truth::Truth;
+use crate::diagnostic::Span;
+use crate::key::Key;
+use crate::policy;
 
-pub(crate) use text::TextValue;
-
-/// An operator with its modifiers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Operator {
-    pub(crate) base: Base,
-    pub(crate) if_exists: bool,
-    pub(crate) quantifier: Option<Quantifier>,
-}
-
-/// `ForAllValues:` or `ForAnyValue:`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Quantifier {
-    All,
-    Any,
-}
-
-/// A family, its relation, and whether the operator is the negation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Base {
-    pub(crate) family: Family,
-    pub(crate) is_negated: bool,
-}
-
-/// What is compared, and how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Family {
-    StringEquals,
-    StringEqualsIgnoreCase,
-    StringLike,
-    Arn,
-    Numeric(Relation),
-    Date(Relation),
-    Bool,
-    Binary,
-    Ip,
-    Null,
-}
-
-/// The relation of a request's value to the policy's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Relation {
-    Equal,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-}
-
-impl Relation {
-    fn holds(self, ordering: std::cmp::Ordering) -> bool {
-        match self {
-            Self::Equal => ordering.is_eq(),
-            Self::Less => ordering.is_lt(),
-            Self::LessOrEqual => ordering.is_le(),
-            Self::Greater => ordering.is_gt(),
-            Self::GreaterOrEqual => ordering.is_ge(),
-        }
-    }
-}
-
-impl Operator {
-    /// Reads an operator's name; `None` where there is none of that name, or `Null` has `IfExists` (I-COND-04,
-    /// I-COND-21).
-    pub(crate) fn parse(name: &str) -> Option<Self> {
-        let (quantifier, name) = match name.split_once(':') {
-            Some(("ForAllValues", rest)) => (Some(Quantifier::All), rest),
-            Some(("ForAnyValue", rest)) => (Some(Quantifier::Any), rest),
-            Some(_) => return None,
-            None => (None, name),
-        };
-        let (name, if_exists) = match name.strip_suffix("IfExists") {
-            Some(base) => (base, true),
-            None => (name, false),
-        };
-        let base = Base::parse(name)?;
-        if if_exists && base.family == Family::Null {
-            return None;
-        }
-        Some(Self {
-            base,
-            if_exists,
-            quantifier,
-        })
-    }
-}
-
-impl Base {
-    fn parse(name: &str) -> Option<Self> {
-        use Relation::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual};
-        let (family, is_negated) = match name {
-            "StringEquals" => (Family::StringEquals, false),
-            "StringNotEquals" => (Family::StringEquals, true),
-            "StringEqualsIgnoreCase" => (Family::StringEqualsIgnoreCase, false),
-            "StringNotEqualsIgnoreCase" => (Family::StringEqualsIgnoreCase, true),
-            "StringLike" => (Family::StringLike, false),
-            "StringNotLike" => (Family::StringLike, true),
-            "ArnEquals" | "ArnLike" => (Family::Arn, false),
-            "ArnNotEquals" | "ArnNotLike" => (Family::Arn, true),
-            "NumericEquals" => (Family::Numeric(Equal), false),
-            "NumericNotEquals" => (Family::Numeric(Equal), true),
-            "NumericLessThan" => (Family::Numeric(Less), false),
-            "NumericLessThanEquals" => (Family::Numeric(LessOrEqual), false),
-            "NumericGreaterThan" => (Family::Numeric(Greater), false),
-            "NumericGreaterThanEquals" => (Family::Numeric(GreaterOrEqual), false),
-            "DateEquals" => (Family::Date(Equal), false),
-            "DateNotEquals" => (Family::Date(Equal), true),
-            "DateLessThan" => (Family::Date(Less), false),
-            "DateLessThanEquals" => (Family::Date(LessOrEqual), false),
-            "DateGreaterThan" => (Family::Date(Greater), false),
-            "DateGreaterThanEquals" => (Family::Date(GreaterOrEqual), false),
-            "Bool" => (Family::Bool, false),
-            "BinaryEquals" => (Family::Binary, false),
-            "IpAddress" => (Family::Ip, false),
-            "NotIpAddress" => (Family::Ip, true),
-            "Null" => (Family::Null, false),
-            _ => return None,
-        };
-        Some(Self { family, is_negated })
-    }
-
-    /// Whether `text` is a value of this operator; one that is not matches nothing (I-COND-18).
-    pub(crate) fn takes(self, text: &str) -> bool {
-        !matches!(Value::new(self.family, text, false), Value::Nothing)
-    }
-
-    /// What the operator compares with, for a hint.
-    pub(crate) fn expects(self) -> &'static str {
-        match self.family {
-            Family::StringEquals | Family::StringEqualsIgnoreCase | Family::StringLike => {
-                "write a string"
-            }
-            Family::Arn => "write an ARN of six parts",
-            Family::Numeric(_) => "write a decimal number",
-            Family::Date(_) => "write `2026-11-25T12:00:00Z` or seconds since 1970",
-            Family::Bool | Family::Null => "write `true` or `false`",
-            Family::Binary => "write base64",
-            Family::Ip => "write an address or a CIDR block",
-        }
-    }
-}
-
-/// A policy's value, ready to be compared.
+/// A condition, ready to be asked.
 #[derive(Clone, Debug)]
-pub(crate) enum Value {
-    Text(TextValue),
-    Number(number::Number),
-    Date(i128),
-    Bool(bool),
-    Binary(Vec<u8>),
-    Ip(ipnet::IpNet),
-    /// Does not parse for its operator: matches nothing (I-COND-18).
-    Nothing,
+pub(crate) struct Condition {
+    pub(crate) operator: Arc<str>,
+    pub(crate) written_key: Arc<str>,
+    pub(crate) wanted: Arc<[String]>,
+    pub(crate) span: Span,
+    key: Key,
+    /// None: AWS has no such operator, and the clause is Unknown (I-COND-21, I-EVAL-23).
+    parsed: Option<(Operator, Test)>,
 }
 
-impl Value {
-    /// Prepares a value; only String and Arn operators know variables (I-VAR-02, I-VAR-03, I-VAR-04).
-    pub(crate) fn new(family: Family, text: &str, has_variables: bool) -> Self {
-        let prepared = match family {
-            Family::StringEquals
-            | Family::StringEqualsIgnoreCase
-            | Family::StringLike
-            | Family::Arn => TextValue::new(family, text, has_variables).map(Self::Text),
-            Family::Numeric(_) => number::Number::parse(text).map(Self::Number),
-            Family::Date(_) => date::parse(text).map(Self::Date),
-            Family::Bool | Family::Null => boolean(text).map(Self::Bool),
-            Family::Binary => binary::decode(text).map(Self::Binary),
-            Family::Ip => ip::parse(text).map(Self::Ip),
-        };
-        prepared.unwrap_or(Self::Nothing)
-    }
-
-    /// Whether a request's value satisfies the positive form of the operator.
-    fn matches(&self, family: Family, seen: &str, context: &Context) -> Truth {
-        let is_match = match (self, family) {
-            (Self::Text(value), _) => return value.matches(family, seen, context),
-            (Self::Number(value), Family::Numeric(relation)) => {
-                number::Number::parse(seen).is_some_and(|seen| relation.holds(seen.cmp(value)))
-            }
-            (Self::Date(value), Family::Date(relation)) => {
-                date::parse(seen).is_some_and(|seen| relation.holds(seen.cmp(value)))
-            }
-            (Self::Bool(value), _) => boolean(seen) == Some(*value),
-            (Self::Binary(value), _) => binary::decode(seen).as_ref() == Some(value),
-            (Self::Ip(value), _) => ip::covers(value, seen),
-            _ => false,
-        };
-        Truth::from(is_match)
-    }
+/// The values of a policy, read for their operator.
+#[derive(Clone, Debug)]
+enum Test {
+    Text(string::Test),
+    Numeric(numeric::Test),
+    Date(date::Test),
+    Bool(boolean::Test),
+    Binary(binary::Test),
+    Ip(ip::Test),
+    Arn(arn::Test),
+    Null(null::Test),
 }
 
-/// `true` or `false`, in any case.
-fn boolean(text: &str) -> Option<bool> {
-    if text.eq_ignore_ascii_case("true") {
-        Some(true)
-    } else if text.eq_ignore_ascii_case("false") {
-        Some(false)
-    } else {
-        None
-    }
-}
-
-/// What a condition comes to, and the contested rule it rests on, if any.
-pub(crate) fn evaluate(
-    operator: Operator,
-    key: &str,
-    values: &[Value],
-    context: &Context,
-) -> (Truth, Option<&'static str>) {
-    let seen = context.look_up(key);
-    if operator.base.family == Family::Null {
-        return (null(values, seen), None);
-    }
-    let single;
-    let (seen, is_many) = match seen {
-        Lookup::Unknown => return (Truth::Unknown, None),
-        Lookup::Absent => return absent(operator),
-        // An empty list is an absent key (I-COND-05).
-        Lookup::Many([]) => return absent(operator),
-        Lookup::Many(many) => (many, true),
-        Lookup::One(value) => {
-            single = [value.to_owned()];
-            (single.as_slice(), false)
+impl Condition {
+    /// Prepares a condition; `has_variables` says whether the policy's version knows variables (I-VAR-01).
+    pub(crate) fn new(condition: &policy::Condition, has_variables: bool) -> Self {
+        let wanted: Arc<[String]> = condition
+            .values
+            .iter()
+            .map(|value| value.value.clone())
+            .collect();
+        let parsed = Operator::parse(&condition.operator.value)
+            .map(|operator| (operator, Test::new(operator, &wanted, has_variables)));
+        let last = condition.values.last().map(|value| value.span.end);
+        Self {
+            operator: condition.operator.value.as_str().into(),
+            written_key: condition.key.value.as_str().into(),
+            span: Span {
+                start: condition.key.span.start,
+                end: last.unwrap_or(condition.key.span.end),
+            },
+            key: Key::new(&condition.key.value),
+            wanted,
+            parsed,
         }
-    };
-    if operator.quantifier == Some(Quantifier::All) && seen.iter().all(String::is_empty) {
-        // A lone empty string is a null data set for ForAllValues (I-COND-05, contested).
-        return (Truth::Yes, Some("I-COND-05"));
     }
-    if values.is_empty() && (operator.quantifier.is_some() || operator.if_exists) {
-        // With no values these match only an absent key, which this is not (I-COND-19).
-        return (Truth::No, None);
+
+    /// Whether the condition holds.
+    pub(crate) fn holds(&self, context: &Context, reading: &impl Reading) -> Truth {
+        let Some((operator, test)) = &self.parsed else {
+            return Truth::Unknown;
+        };
+        let seen = context.find(&self.key, &self.written_key, reading);
+        if let Test::Null(test) = test {
+            return test.holds(operator.quantifier, seen, reading);
+        }
+        if self.wanted.is_empty() {
+            return without_values(*operator, seen, reading);
+        }
+        match (operator.quantifier, seen) {
+            (_, Lookup::Unknown) => Truth::Unknown,
+            (_, Lookup::Absent) => on_absent_key(*operator, reading),
+            (None, Lookup::One(value)) => self.base(*operator, test, value, context, reading),
+            (None, Lookup::Many(values)) => {
+                // I-COND-06, contested: AWS requires a prefix and states no result without.
+                if reading.is_other(Contested::SetWithoutPrefix) {
+                    let any = any(values, |value| test.matches(value, context, reading));
+                    any.negate_if(operator.is_negated)
+                } else {
+                    Truth::No
+                }
+            }
+            // A prefix takes a single value for a set of one (I-COND-10).
+            (Some(Quantifier::All), Lookup::One(value)) => {
+                self.for_all(*operator, test, &[value], context, reading)
+            }
+            (Some(Quantifier::Any), Lookup::One(value)) => {
+                self.base(*operator, test, value, context, reading)
+            }
+            (Some(Quantifier::All), Lookup::Many(values)) => {
+                self.for_all(*operator, test, values, context, reading)
+            }
+            (Some(Quantifier::Any), Lookup::Many(values)) => any(values, |value| {
+                self.base(*operator, test, value, context, reading)
+            }),
+        }
     }
-    let one = |seen: &String| {
-        let any = Truth::any(
-            values
-                .iter()
-                .map(|value| value.matches(operator.base.family, seen, context)),
-        );
-        if operator.base.is_negated { !any } else { any }
+
+    /// What the request has; the unknown keys that keep the condition from an answer.
+    pub(crate) fn seen<'a>(&self, context: &'a Context) -> Lookup<'a> {
+        context.find(&self.key, &self.written_key, &Preferred)
+    }
+
+    /// The names of the keys that nobody gave: its own, or a variable's.
+    pub(crate) fn unknown_keys(&self, context: &Context) -> Vec<String> {
+        let mut keys = Vec::new();
+        if self.seen(context) == Lookup::Unknown {
+            keys.push(self.written_key.to_string());
+        }
+        if let Some((_, test)) = &self.parsed {
+            for pattern in test.patterns() {
+                keys.extend(pattern.unknown(context).map(str::to_owned));
+            }
+        }
+        keys
+    }
+
+    /// The operator on one value: positive values are ORed, negated ones NORed (I-COND-01).
+    fn base(
+        &self,
+        operator: Operator,
+        test: &Test,
+        value: &str,
+        context: &Context,
+        reading: &impl Reading,
+    ) -> Truth {
+        test.matches(value, context, reading)
+            .negate_if(operator.is_negated)
+    }
+
+    fn for_all<V: AsRef<str>>(
+        &self,
+        operator: Operator,
+        test: &Test,
+        values: &[V],
+        context: &Context,
+        reading: &impl Reading,
+    ) -> Truth {
+        // I-COND-05, contested: a lone empty value is a null data set, of which everything holds.
+        if let [only] = values
+            && only.as_ref().is_empty()
+            && !reading.is_other(Contested::LoneEmptyValue)
+        {
+            return Truth::Yes;
+        }
+        let mut all = Truth::Yes;
+        for value in values {
+            all = all.and(self.base(operator, test, value.as_ref(), context, reading));
+            if all.is_no() {
+                break;
+            }
+        }
+        all
+    }
+}
+
+fn any(values: &[String], holds: impl Fn(&str) -> Truth) -> Truth {
+    let mut any = Truth::No;
+    for value in values {
+        any = any.or(holds(value));
+        if any.is_yes() {
+            break;
+        }
+    }
+    any
+}
+
+/// An absent key: a positive operator fails, a negated one holds (I-COND-02), with IfExists all hold (I-COND-03);
+/// everything holds of all of no values, nothing of some of none.
+fn on_absent_key(operator: Operator, reading: &impl Reading) -> Truth {
+    match operator.quantifier {
+        Some(Quantifier::All) if operator.is_negated && !operator.if_exists => {
+            // I-COND-08, contested.
+            (!reading.is_other(Contested::AllOfNothingNegated)).into()
+        }
+        Some(Quantifier::All) => Truth::Yes,
+        Some(Quantifier::Any) if operator.if_exists => {
+            // I-COND-09, contested.
+            reading.is_other(Contested::AnyOfNothingIfExists).into()
+        }
+        Some(Quantifier::Any) => Truth::No,
+        None => (operator.if_exists || operator.is_negated).into(),
+    }
+}
+
+/// A policy that lists no value (I-COND-19): ForAllValues and IfExists hold only of an absent key, ForAnyValue never.
+fn without_values(operator: Operator, seen: Lookup<'_>, reading: &impl Reading) -> Truth {
+    let is_absent = match seen {
+        Lookup::Absent => Truth::Yes,
+        Lookup::Unknown => Truth::Unknown,
+        Lookup::One(_) | Lookup::Many(_) => Truth::No,
     };
     match operator.quantifier {
-        // A multivalued key without a prefix matches nothing (I-COND-06, contested).
-        None if is_many => (Truth::No, Some("I-COND-06")),
-        None | Some(Quantifier::All) => (Truth::all(seen.iter().map(one)), None),
-        Some(Quantifier::Any) => (Truth::any(seen.iter().map(one)), None),
-    }
-}
-
-/// I-COND-02, I-COND-03, I-COND-08, I-COND-09.
-fn absent(operator: Operator) -> (Truth, Option<&'static str>) {
-    match (operator.quantifier, operator.if_exists) {
-        (Some(Quantifier::Any), true) => (Truth::No, Some("I-COND-09")),
-        (Some(Quantifier::Any), false) => (Truth::No, None),
-        (Some(Quantifier::All), _) => {
-            let contested = operator.base.is_negated.then_some("I-COND-08");
-            (Truth::Yes, contested)
+        Some(Quantifier::All) => is_absent,
+        Some(Quantifier::Any) => Truth::No,
+        None if operator.if_exists => is_absent,
+        // Contested: Access Analyzer says both "returns true" and "provides no permissions".
+        None => {
+            let is_other = reading.is_other(Contested::NoValues);
+            (operator.is_negated != is_other).into()
         }
-        (None, true) => (Truth::Yes, None),
-        (None, false) => (Truth::from(operator.base.is_negated), None),
     }
 }
 
-/// `Null`: `true` asks for an absent key, `false` for one that is there and not null (I-COND-04, I-COND-05).
-fn null(values: &[Value], seen: Lookup<'_>) -> Truth {
-    let is_null = match seen {
-        Lookup::Unknown => return Truth::Unknown,
-        Lookup::Absent | Lookup::Many([]) => true,
-        Lookup::One(value) => value.is_empty(),
-        Lookup::Many(values) => values.iter().all(String::is_empty),
-    };
-    Truth::any(
-        values
-            .iter()
-            .map(|value| Truth::from(matches!(value, Value::Bool(wanted) if *wanted == is_null))),
-    )
+impl Test {
+    fn new(operator: Operator, values: &[String], has_variables: bool) -> Self {
+        match operator.family {
+            Family::Text {
+                ignores_case,
+                has_wildcards,
+            } => Self::Text(string::Test::new(
+                values,
+                ignores_case,
+                has_wildcards,
+                has_variables,
+            )),
+            Family::Numeric(comparison) => Self::Numeric(numeric::Test::new(values, comparison)),
+            Family::Date(comparison) => Self::Date(date::Test::new(values, comparison)),
+            Family::Bool => Self::Bool(boolean::Test::new(values, has_variables)),
+            Family::Binary => Self::Binary(binary::Test::new(values)),
+            Family::Ip => Self::Ip(ip::Test::new(values)),
+            Family::Arn => Self::Arn(arn::Test::new(values, has_variables)),
+            Family::Null => Self::Null(null::Test::new(values)),
+        }
+    }
+
+    /// Whether one of the policy's values matches the request's value. One that does not parse for its operator
+    /// matches nothing (I-COND-18).
+    fn matches(&self, value: &str, context: &Context, reading: &impl Reading) -> Truth {
+        match self {
+            Self::Text(test) => test.matches(value, context, reading),
+            Self::Numeric(test) => test.matches(value).into(),
+            Self::Date(test) => test.matches(value).into(),
+            Self::Bool(test) => test.matches(value, context, reading),
+            Self::Binary(test) => test.matches(value).into(),
+            Self::Ip(test) => test.matches(value).into(),
+            Self::Arn(test) => test.matches(value, context, reading),
+            Self::Null(_) => Truth::No,
+        }
+    }
+
+    fn patterns(&self) -> &[crate::variable::Pattern] {
+        match self {
+            Self::Text(test) => test.patterns(),
+            Self::Arn(test) => test.patterns(),
+            _ => &[],
+        }
+    }
+}
+
+/// Whether a value can be read for an operator (I-COND-18).
+pub(crate) fn is_readable(operator: Operator, value: &str) -> bool {
+    match operator.family {
+        Family::Text { .. } => true,
+        Family::Numeric(_) => numeric::Number::parse(value).is_some(),
+        Family::Date(_) => date::Instant::parse(value).is_some(),
+        Family::Bool | Family::Null => boolean::parse(value).is_some(),
+        Family::Binary => binary::is_base64(value),
+        Family::Ip => ip::parse(value).is_some(),
+        Family::Arn => value == "*" || value.contains("${") || crate::Arn::parse(value).is_some(),
+    }
 }

@@ -1,0 +1,158 @@
+//! Action and NotAction: `service:name` in any case, with wildcards (I-ACT-01, I-ACT-02). Knows nothing of which
+//! actions exist.
+
+use std::sync::Arc;
+
+use crate::Truth;
+use crate::contested::{Contested, Reading};
+use crate::diagnostic::Span;
+use crate::policy::{ListElement, PolicyKind};
+use crate::variable::{Pattern, Special};
+
+/// An Action or NotAction element.
+#[derive(Clone, Debug)]
+pub(crate) struct Actions {
+    pub(crate) is_negated: bool,
+    pub(crate) wanted: Arc<[String]>,
+    pub(crate) span: Span,
+    patterns: Box<[ActionPattern]>,
+}
+
+/// What a pattern may match; in lower case.
+#[derive(Clone, Debug)]
+enum ActionPattern {
+    /// `*`.
+    Every,
+    /// No wildcards.
+    Exactly(Box<str>),
+    /// Wildcards in the service, the name or both.
+    Like {
+        service: Pattern,
+        name: Pattern,
+        /// In an SCP, a wildcard that is not a `*` at the end (I-ACT-03).
+        is_contested: bool,
+    },
+    /// No action at all.
+    Nothing,
+}
+
+/// Where the index keeps a statement for one of its patterns.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Shelf {
+    /// Under every action.
+    Every,
+    /// Under every action of a service.
+    Service(Box<str>),
+    /// Under one action.
+    Action(Box<str>),
+}
+
+impl Actions {
+    pub(crate) fn new(list: &ListElement, kind: PolicyKind) -> Self {
+        let text = |value: &crate::policy::Spanned<String>| value.value.clone();
+        Self {
+            is_negated: list.is_negated,
+            wanted: list.values.iter().map(text).collect(),
+            span: list.span,
+            patterns: list
+                .values
+                .iter()
+                .map(|value| ActionPattern::new(&value.value, kind))
+                .collect(),
+        }
+    }
+
+    /// Whether the element covers an action, given in lower case.
+    pub(crate) fn covers(&self, action: &str, reading: &impl Reading) -> Truth {
+        let any = self
+            .patterns
+            .iter()
+            .any(|pattern| pattern.covers(action, reading));
+        Truth::from(any != self.is_negated)
+    }
+
+    /// The shelves on which a request's action can find the element.
+    pub(crate) fn shelves(&self) -> Vec<Shelf> {
+        if self.is_negated {
+            return vec![Shelf::Every];
+        }
+        self.patterns
+            .iter()
+            .filter_map(ActionPattern::shelf)
+            .collect()
+    }
+
+    /// How many characters of an action fit the nearest pattern.
+    pub(crate) fn reaches(&self, action: &str) -> Option<usize> {
+        let context = crate::Context::default();
+        self.wanted
+            .iter()
+            .map(|wanted| {
+                let special = Special {
+                    wildcards: true,
+                    variables: false,
+                };
+                Pattern::new(&wanted.to_ascii_lowercase(), special).reaches(action, &context)
+            })
+            .max()
+    }
+}
+
+impl ActionPattern {
+    fn new(text: &str, kind: PolicyKind) -> Self {
+        let text = text.to_ascii_lowercase();
+        if text == "*" {
+            return Self::Every;
+        }
+        let Some((service, name)) = text.split_once(':') else {
+            return Self::Nothing;
+        };
+        let is_wild = |text: &str| text.contains(['*', '?']);
+        if !is_wild(&text) {
+            return Self::Exactly(text.into());
+        }
+        let special = Special {
+            wildcards: true,
+            variables: false,
+        };
+        let at_the_end = text.strip_suffix('*').is_some_and(|rest| !is_wild(rest));
+        Self::Like {
+            service: Pattern::new(service, special),
+            name: Pattern::new(name, special),
+            is_contested: kind == PolicyKind::ServiceControl && !at_the_end,
+        }
+    }
+
+    fn covers(&self, action: &str, reading: &impl Reading) -> bool {
+        match self {
+            Self::Every => true,
+            Self::Exactly(text) => **text == *action,
+            Self::Like {
+                service,
+                name,
+                is_contested,
+            } => {
+                let Some((of, named)) = action.split_once(':') else {
+                    return false;
+                };
+                // The other reading: Access Analyzer takes a `*` at the end of an SCP's action only.
+                service.is_match(of)
+                    && name.is_match(named)
+                    && !(*is_contested && reading.is_other(Contested::WildcardInScpAction))
+            }
+            Self::Nothing => false,
+        }
+    }
+
+    fn shelf(&self) -> Option<Shelf> {
+        match self {
+            Self::Every => Some(Shelf::Every),
+            Self::Exactly(text) => Some(Shelf::Action(text.clone())),
+            Self::Like { service, .. } => Some(match service.as_text() {
+                Some(service) => Shelf::Service(service.into()),
+                None => Shelf::Every,
+            }),
+            Self::Nothing => None,
+        }
+    }
+}
