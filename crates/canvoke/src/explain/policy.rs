@@ -3,7 +3,7 @@
 use canvoke_iam::{Authorization, Decision, Layer, StatementEvaluation};
 
 use super::words::Words;
-use super::{Scene, grant, statement};
+use super::{Scene, grant, rules, statement};
 use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
 use crate::gateway::authorization::{Answer, Finding};
@@ -60,7 +60,7 @@ pub(super) fn endpoint(scene: &Scene<'_>, finding: &endpoint_policy::Finding) ->
             ),
         ),
     };
-    let words = words.at(&endpoint.place).place(&policy.place);
+    let words = both_readings(words.at(&endpoint.place).place(&policy.place), evaluation);
     vec![decided_by(words, evaluation, Layer::Endpoint, &|_, _| {
         Some(policy)
     })]
@@ -109,23 +109,49 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
             evaluation,
             is_cross_account,
             rests_on_identity_alone,
-        } => match evaluation.decision() {
-            Decision::Allow => vec![allowed(scene, finding, evaluation, *is_cross_account, *rests_on_identity_alone)],
-            Decision::Unknown => {
-                let words = Words::new(
-                    "POLICIES_DEPEND",
-                    "I-COND-20",
-                    format!("the policies depend on {}", unknown(evaluation)),
-                )
-                .place(&api.place);
-                let layers = evaluation.evaluations().iter().map(|one| one.layer);
-                vec![layers.fold(words, |words, layer| {
-                    decided_by(words, evaluation, layer, &|layer, name| policy_of(scene, finding, layer, name))
-                })]
-            }
-            Decision::ExplicitDeny => vec![denied(scene, finding, evaluation)],
-            Decision::ImplicitDeny => not_allowed(scene, finding, evaluation, *is_cross_account),
-        },
+        } => {
+            let words = decided(scene, finding, evaluation, *is_cross_account, *rests_on_identity_alone);
+            words
+                .into_iter()
+                .map(|words| both_readings(words, evaluation))
+                .collect()
+        }
+    }
+}
+
+/// The words for what the policies say.
+fn decided(
+    scene: &Scene<'_>,
+    finding: &Finding,
+    evaluation: &Authorization,
+    is_cross_account: bool,
+    rests_on_identity_alone: bool,
+) -> Vec<Words> {
+    let api = &scene.topology.apis[finding.selected.api];
+    match evaluation.decision() {
+        Decision::Allow => vec![allowed(
+            scene,
+            finding,
+            evaluation,
+            is_cross_account,
+            rests_on_identity_alone,
+        )],
+        Decision::Unknown => {
+            let words = Words::new(
+                "POLICIES_DEPEND",
+                "I-COND-20",
+                format!("the policies depend on {}", unknown(evaluation)),
+            )
+            .place(&api.place);
+            let layers = evaluation.evaluations().iter().map(|one| one.layer);
+            vec![layers.fold(words, |words, layer| {
+                decided_by(words, evaluation, layer, &|layer, name| {
+                    policy_of(scene, finding, layer, name)
+                })
+            })]
+        }
+        Decision::ExplicitDeny => vec![denied(scene, finding, evaluation)],
+        Decision::ImplicitDeny => not_allowed(scene, finding, evaluation, is_cross_account),
     }
 }
 
@@ -326,6 +352,28 @@ fn saved_first(scene: &Scene<'_>, finding: &Finding, words: Words) -> Words {
             format!("deploy API `{}`: the saved policy allows the call", api.name),
             scene.redeploy(api),
         ))
+}
+
+/// The contested rules without which the decision would be another one, and that other one (E-EXP-08).
+fn both_readings(mut words: Words, evaluation: &Authorization) -> Words {
+    for note in evaluation.contested() {
+        let instead = match note.instead {
+            Decision::Allow => "allowed",
+            Decision::ExplicitDeny | Decision::ImplicitDeny => "denied",
+            Decision::Unknown => "unknown",
+        };
+        let rule = rules::find(note.rule.rule());
+        words = words
+            .evidence(
+                format!(
+                    "contested ({}): {}; under the other reading the call is {instead}",
+                    rule.id, rule.why
+                ),
+                None,
+            )
+            .contested();
+    }
+    words
 }
 
 /// The statements of a layer that decided, or those that nearly did.

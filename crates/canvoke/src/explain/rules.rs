@@ -38,6 +38,12 @@ const WAF: &str = "https://docs.aws.amazon.com/apigateway/latest/developerguide/
 const EVALUATION: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html";
 const CROSS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html";
 
+const SCP: &str = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html";
+const NOT_PRINCIPAL: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html";
+const RESOURCE: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html";
+const OPERATORS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
+
 use Confidence::{Contested, Documented, Inferred, Observed};
 
 const RULES: &[Rule] = &[
@@ -352,6 +358,102 @@ const RULES: &[Rule] = &[
         Inferred,
         "a condition on a value nobody gave cannot be decided",
         EVALUATION,
+    ),
+    rule(
+        "I-EVAL-12",
+        Contested,
+        "a federated user without a session policy has nothing of its identity policies",
+        EVALUATION,
+    ),
+    rule(
+        "I-EVAL-18",
+        Contested,
+        "an SCP's Allow may have conditions, resources and NotAction",
+        SCP,
+    ),
+    rule(
+        "I-PRIN-11",
+        Contested,
+        "NotPrincipal exempts only a caller who is listed with account, role and session",
+        NOT_PRINCIPAL,
+    ),
+    rule(
+        "I-PRIN-17",
+        Contested,
+        "an account in an interface endpoint's policy is every principal of it",
+        EPP,
+    ),
+    rule(
+        "I-ACT-03",
+        Contested,
+        "wildcards may stand anywhere in an SCP's action",
+        SCP,
+    ),
+    rule(
+        "I-ARN-03",
+        Contested,
+        "a wildcard in an ARN's service matches as written",
+        RESOURCE,
+    ),
+    rule(
+        "I-ARN-05",
+        Contested,
+        "only a `*` that ends its part of an ARN crosses colons",
+        RESOURCE,
+    ),
+    rule(
+        "I-ARN-06",
+        Contested,
+        "a short ARN is completed with wildcards",
+        RESOURCE,
+    ),
+    rule(
+        "I-COND-05",
+        Contested,
+        "a lone empty value is a null data set",
+        OPERATORS,
+    ),
+    rule(
+        "I-COND-06",
+        Contested,
+        "an operator without a set prefix never matches a multivalued key",
+        OPERATORS,
+    ),
+    rule(
+        "I-COND-08",
+        Contested,
+        "ForAllValues with a negated operator holds on an absent key",
+        OPERATORS,
+    ),
+    rule(
+        "I-COND-09",
+        Contested,
+        "IfExists does not help ForAnyValue on an absent key",
+        OPERATORS,
+    ),
+    rule(
+        "I-COND-12",
+        Contested,
+        "tag keys are compared in any case",
+        OPERATORS,
+    ),
+    rule(
+        "I-COND-14",
+        Contested,
+        "the value `*` of an Arn operator is any ARN",
+        OPERATORS,
+    ),
+    rule(
+        "I-COND-19",
+        Contested,
+        "of an empty list of values a positive operator fails and a negated one holds",
+        OPERATORS,
+    ),
+    rule(
+        "I-VAR-03",
+        Contested,
+        "Bool does not expand variables",
+        OPERATORS,
     ),
     rule(
         "G-KEY-01",

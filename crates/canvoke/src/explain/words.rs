@@ -4,7 +4,7 @@ use super::rules;
 use crate::diagnostic::Place;
 use crate::fix::Fix;
 use crate::gate::{Gate, Outcome};
-use crate::report::{Evidence, GateOutcome, ReportedGate};
+use crate::report::{Confidence, Evidence, GateOutcome, ReportedGate};
 
 /// One claim with what supports it.
 #[derive(Clone, Debug)]
@@ -16,6 +16,7 @@ pub(super) struct Words {
     place: Place,
     at: String,
     fixes: Vec<Fix>,
+    is_contested: bool,
 }
 
 impl Words {
@@ -29,7 +30,14 @@ impl Words {
             place: Place::default(),
             at: String::new(),
             fixes: Vec::new(),
+            is_contested: false,
         }
+    }
+
+    /// Rests on a contested rule beside its own, which an evidence names.
+    pub(super) fn contested(mut self) -> Self {
+        self.is_contested = true;
+        self
     }
 
     /// Where to look, which is also where on the way it stands.
@@ -74,7 +82,11 @@ impl Words {
             },
             code: self.code,
             rule: rule.id,
-            confidence: rule.confidence,
+            confidence: if self.is_contested {
+                Confidence::Contested
+            } else {
+                rule.confidence
+            },
             summary: self.summary,
             evidence: self.evidence,
             why: rule.why.to_owned(),
