@@ -198,12 +198,12 @@ fn said(state: &mut State) -> String {
 
 /// Passing gates say nothing unless the rule is contested.
 fn gate_line(out: &mut String, gate: &ReportedGate) {
+    let is_contested = gate.confidence == canvoke::report::Confidence::Contested;
     let word = match gate.outcome {
+        GateOutcome::Block if is_contested => "block, contested:",
         GateOutcome::Block => "block",
         GateOutcome::Unknown => "unknown",
-        GateOutcome::Pass if gate.confidence == canvoke::report::Confidence::Contested => {
-            "pass, contested:"
-        }
+        GateOutcome::Pass if is_contested => "pass, contested:",
         GateOutcome::Pass | GateOutcome::NotReached => return,
     };
     let _ = writeln!(
