@@ -1,13 +1,16 @@
-//! The page's entry: mounts the root component. Knows nothing of what the page shows.
+//! The page's entry: mounts the root component over the skeleton. Knows nothing of what the page shows.
 
-use yew::prelude::*;
-
-/// The root component.
-#[component]
-fn Page() -> Html {
-    html! { <main><h1>{ "canvoke" }</h1></main> }
-}
+mod archive;
+mod browser;
+mod kinds;
+mod layout;
+mod page;
+mod state;
 
 fn main() {
-    yew::Renderer::<Page>::new().render();
+    browser::last_words::install();
+    if let Some(root) = browser::document().and_then(|document| document.get_element_by_id("page"))
+    {
+        yew::Renderer::<page::App>::with_root(root).render();
+    }
 }

@@ -1,0 +1,160 @@
+//! The kinds of things a scenario holds: their names, what an empty list teaches, what a new one looks like. Knows
+//! the model's shape (see `fields`) and nothing of the page or of verdicts.
+
+mod blank;
+mod fields;
+
+pub(crate) use blank::{filled, names};
+pub(crate) use fields::{Field, Shape, Variant, shape};
+
+/// A kind of named thing at the top of a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Accounts,
+    Vpcs,
+    Subnets,
+    RouteTables,
+    SecurityGroups,
+    NetworkAcls,
+    Peerings,
+    Endpoints,
+    Apis,
+    Functions,
+    Users,
+    Roles,
+    Policies,
+    Clients,
+    Calls,
+}
+
+impl Kind {
+    /// All kinds, in the order of the outline.
+    pub(crate) const ALL: [Self; 15] = [
+        Self::Accounts,
+        Self::Vpcs,
+        Self::Subnets,
+        Self::RouteTables,
+        Self::SecurityGroups,
+        Self::NetworkAcls,
+        Self::Peerings,
+        Self::Endpoints,
+        Self::Apis,
+        Self::Functions,
+        Self::Users,
+        Self::Roles,
+        Self::Policies,
+        Self::Clients,
+        Self::Calls,
+    ];
+
+    /// The kind whose member of the scenario is `key`.
+    pub(crate) fn of(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    /// The member of the scenario that holds them.
+    pub(crate) fn key(self) -> &'static str {
+        self.words().0
+    }
+
+    /// One of them.
+    pub(crate) fn singular(self) -> &'static str {
+        self.words().1
+    }
+
+    /// Several of them.
+    pub(crate) fn plural(self) -> &'static str {
+        self.words().2
+    }
+
+    /// What an empty list says (the design's empty states teach).
+    pub(crate) fn teach(self) -> &'static str {
+        self.words().3
+    }
+
+    #[rustfmt::skip]
+    fn words(self) -> (&'static str, &'static str, &'static str, &'static str) {
+        match self {
+            Self::Accounts => ("accounts", "account", "Accounts", "Everything belongs to an account. Who must act, and which policies are asked, depends on it."),
+            Self::Vpcs => ("vpcs", "VPC", "VPCs", "No VPC. A private API is called from inside one, through an interface endpoint."),
+            Self::Subnets => ("subnets", "subnet", "Subnets", "No subnet. Callers and endpoint interfaces live in subnets; each has a route table and a network ACL."),
+            Self::RouteTables => ("route_tables", "route table", "Route tables", "No route table is written down, so every VPC has its main one with the local route alone."),
+            Self::SecurityGroups => ("security_groups", "security group", "Security groups", "No security group is written down, so everything is in its VPC's default group, which admits its own members only."),
+            Self::NetworkAcls => ("network_acls", "network ACL", "Network ACLs", "No network ACL is written down, so the default ones let everything pass."),
+            Self::Peerings => ("peerings", "peering", "Peerings", "No peering. Two VPCs reach one another through a peering and a route on each side."),
+            Self::Endpoints => ("endpoints", "endpoint", "Endpoints", "No endpoint. Private APIs need an execute-api interface endpoint."),
+            Self::Apis => ("apis", "API", "APIs", "No API. A private REST API has resources, methods, a resource policy and stages."),
+            Self::Functions => ("functions", "function", "Functions", "No Lambda function stands behind a method yet."),
+            Self::Users => ("users", "user", "Users", "No user. Methods with AWS_IAM want a signed call, by a user or a role."),
+            Self::Roles => ("roles", "role", "Roles", "No role. Instances and functions sign their calls as a role."),
+            Self::Policies => ("policies", "policy", "Policies", "No managed policy. A signer needs execute-api:Invoke from a policy of its own or from the API's."),
+            Self::Clients => ("clients", "client", "Clients", "No client. A client is a place that calls come from: an instance, a function, a host elsewhere."),
+            Self::Calls => ("calls", "call", "Kept calls", "No call is kept. \u{201c}Keep this call\u{201d} below the call bar keeps one with the scenario."),
+        }
+    }
+
+    /// What a new one looks like, as JSON with marks for `filled`.
+    pub(crate) fn blank(self) -> &'static str {
+        match self {
+            Self::Accounts => r#"{"id": "$free_account"}"#,
+            Self::Vpcs => {
+                r#"{"account": "$accounts", "cidrs": ["$free_vpc_cidr"], "dns_hostnames": true}"#
+            }
+            Self::Subnets => r#"{"vpc": "$vpcs", "cidr": "$free_subnet_cidr", "zone": "$zone"}"#,
+            Self::RouteTables => r#"{"vpc": "$vpcs"}"#,
+            Self::SecurityGroups => {
+                r#"{"vpc": "$vpcs", "egress": [{"protocol": "all", "peer": {"cidr": "0.0.0.0/0"}}]}"#
+            }
+            Self::NetworkAcls => {
+                r#"{"vpc": "$vpcs", "ingress": [{"rule": 100, "action": "allow", "protocol": "all", "cidr": "0.0.0.0/0"}],
+                    "egress": [{"rule": 100, "action": "allow", "protocol": "all", "cidr": "0.0.0.0/0"}]}"#
+            }
+            Self::Peerings => r#"{"requester": "$vpcs", "accepter": "$last_vpc"}"#,
+            Self::Endpoints => r#"{"vpc": "$vpcs", "subnets": ["$subnets"], "private_dns": true}"#,
+            Self::Apis => {
+                r#"{"account": "$accounts", "resources": {"/hello": {"methods": {"GET": {}}}},
+                    "deployments": {"first": {}}, "stages": {"prod": {"deployment": "first"}}}"#
+            }
+            Self::Functions | Self::Users | Self::Roles => r#"{"account": "$accounts"}"#,
+            Self::Policies => {
+                r#"{"account": "$accounts", "document": {"Version": "2012-10-17",
+                    "Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}]}}"#
+            }
+            Self::Clients => r#"{"instance": {"subnet": "$subnets"}}"#,
+            Self::Calls => {
+                r#"{"from": "internet", "method": "GET", "url": "https://example.com/"}"#
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use canvoke::model::Scenario;
+
+    #[test]
+    fn kinds_are_the_members_of_the_scenario_that_hold_named_things() {
+        let schema = include_str!("../../../static/schema/scenario-1.schema.json");
+        let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+        let members = schema.get("properties").unwrap().as_object().unwrap();
+        let mut named: Vec<&str> = members.keys().map(String::as_str).collect();
+        named.retain(|key| !["canvoke", "title", "region"].contains(key));
+        named.sort_unstable();
+        let mut ours: Vec<&str> = Kind::ALL.iter().map(|kind| kind.key()).collect();
+        ours.sort_unstable();
+        assert_eq!(ours, named);
+    }
+
+    #[test]
+    fn a_new_one_of_each_kind_is_read_by_the_model() {
+        let mut scenario = Scenario::empty();
+        for kind in Kind::ALL {
+            let mut whole = serde_json::to_value(&scenario).unwrap();
+            let blank = filled(kind.blank(), &scenario);
+            whole[kind.key()]["new"] = blank;
+            scenario = serde_json::from_value(whole).unwrap();
+        }
+        assert_eq!(scenario.subnets["new"].vpc, "new");
+    }
+}

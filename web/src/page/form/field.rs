@@ -1,0 +1,218 @@
+//! One member: its label, its control, its hint, what is wrong with it.
+
+use serde_json::{Value, json};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::choice::{flag, many, one, words};
+use super::list::{named, rows, texts};
+use super::policy::policy;
+use super::variant::variant;
+use super::{Scene, below};
+use crate::browser::focus::field_id;
+use crate::kinds::{Field, Kind, Shape, names};
+use crate::state::segments;
+
+/// A member with its label.
+pub(super) fn field(
+    scene: &Scene,
+    field: &'static Field,
+    value: Option<&Value>,
+    pointer: &str,
+) -> Html {
+    let control = match &field.shape {
+        Shape::Text
+        | Shape::Number { .. }
+        | Shape::Choice(_)
+        | Shape::One(_)
+        | Shape::Principal
+        | Shape::Deployment => {
+            let id = field_id(pointer);
+            html! {
+                <>
+                    <label for={id.clone()}>{field.label}</label>
+                    {simple(scene, &field.shape, value, pointer, field.optional)}
+                </>
+            }
+        }
+        Shape::Flag { default } => flag(scene, field.label, *default, value, pointer),
+        Shape::Document => policy(scene, field.label, value.is_some(), pointer, field.optional),
+        Shape::Record(_) if field.optional => optional_record(scene, field, value, pointer),
+        Shape::Many(_)
+        | Shape::Texts
+        | Shape::Rows { .. }
+        | Shape::Named { .. }
+        | Shape::Record(_)
+        | Shape::Variant(_) => html! {
+            <fieldset>
+                <legend id={field_id(pointer)} tabindex="-1">{field.label}</legend>
+                {shape_field(scene, &field.shape, value, pointer, field.label)}
+            </fieldset>
+        },
+    };
+    html! {
+        <div class="field" key={field.key}>
+            {control}
+            if !field.hint.is_empty() {
+                <p class="hint">{field.hint}</p>
+            }
+            {scene.remarks(pointer, matches!(field.shape, Shape::Document | Shape::Texts | Shape::Many(_)))}
+        </div>
+    }
+}
+
+/// The controls of a shape, without a label of their own where there is only one.
+pub(super) fn shape_field(
+    scene: &Scene,
+    shape: &'static Shape,
+    value: Option<&Value>,
+    pointer: &str,
+    label: &str,
+) -> Html {
+    match shape {
+        Shape::Record(fields) => fields
+            .iter()
+            .map(|member| {
+                field(
+                    scene,
+                    member,
+                    value.and_then(|value| value.get(member.key)),
+                    &below(pointer, member.key),
+                )
+            })
+            .collect(),
+        Shape::Rows { what, row, blank } => rows(scene, (what, row, blank), value, pointer),
+        Shape::Named { what, row, blank } => named(scene, (what, row, blank), value, pointer),
+        Shape::Texts => texts(scene, value, pointer, label),
+        Shape::Many(kind) => many(scene, *kind, value, pointer),
+        Shape::Variant(variants) => variant(scene, variants, value, pointer, label),
+        Shape::Document => policy(scene, label, true, pointer, false),
+        Shape::Flag { default } => flag(scene, label, *default, value, pointer),
+        Shape::Text
+        | Shape::Number { .. }
+        | Shape::Choice(_)
+        | Shape::One(_)
+        | Shape::Principal
+        | Shape::Deployment => {
+            html! { <label class="bare"><span class="unseen">{label.to_owned()}</span>{simple(scene, shape, value, pointer, false)}</label> }
+        }
+    }
+}
+
+/// A control of one line.
+fn simple(
+    scene: &Scene,
+    shape: &'static Shape,
+    value: Option<&Value>,
+    pointer: &str,
+    optional: bool,
+) -> Html {
+    let text = match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Null) | None => String::new(),
+        Some(other) => other.to_string(),
+    };
+    match shape {
+        Shape::One(kind) => one(
+            scene,
+            &names(&scene.scenario, *kind),
+            &text,
+            pointer,
+            optional,
+        ),
+        Shape::Principal => {
+            let mut all = names(&scene.scenario, Kind::Users);
+            all.extend(names(&scene.scenario, Kind::Roles));
+            one(scene, &all, &text, pointer, optional)
+        }
+        Shape::Deployment => {
+            let way = segments(pointer);
+            let api = way.get(1).and_then(|name| scene.scenario.apis.get(name));
+            let all: Vec<String> =
+                api.map_or(Vec::new(), |api| api.deployments.keys().cloned().collect());
+            one(scene, &all, &text, pointer, optional)
+        }
+        Shape::Choice(choices) => words(scene, choices, &text, pointer),
+        Shape::Number { least, most } => number(scene, (*least, *most), text, pointer, optional),
+        _ => line(scene, text, pointer, optional),
+    }
+}
+
+fn line(scene: &Scene, text: String, pointer: &str, optional: bool) -> Html {
+    let (scene, at, was_there) = (scene.clone(), pointer.to_owned(), !text.is_empty());
+    let oninput = Callback::from(move |event: InputEvent| {
+        let text = event.target_unchecked_into::<HtmlInputElement>().value();
+        match (text.is_empty() && optional, was_there) {
+            (true, true) => scene.remove(&at),
+            (true, false) => {}
+            (false, _) => scene.put(&at, json!(text)),
+        }
+    });
+    html! { <input id={field_id(pointer)} type="text" value={text} {oninput} spellcheck="false" autocomplete="off" /> }
+}
+
+fn number(
+    scene: &Scene,
+    (least, most): (u32, u32),
+    text: String,
+    pointer: &str,
+    optional: bool,
+) -> Html {
+    let (scene, at) = (scene.clone(), pointer.to_owned());
+    // On change, not on input: half a number may be out of range.
+    let onchange = Callback::from(move |event: Event| {
+        let text = event.target_unchecked_into::<HtmlInputElement>().value();
+        match text.trim().parse::<u32>() {
+            Ok(number) => scene.put(&at, json!(number.clamp(least, most))),
+            Err(_) if optional => scene.remove(&at),
+            Err(_) => scene.put(&at, json!(least)),
+        }
+    });
+    html! {
+        <input id={field_id(pointer)} type="number" min={least.to_string()} max={most.to_string()} value={text} {onchange} />
+    }
+}
+
+/// A record that may be left out, such as the ports of a rule.
+fn optional_record(
+    scene: &Scene,
+    field: &'static Field,
+    value: Option<&Value>,
+    pointer: &str,
+) -> Html {
+    let present = value.is_some_and(|value| !value.is_null());
+    let onchange = {
+        let (scene, pointer) = (scene.clone(), pointer.to_owned());
+        let blank = blank(&field.shape);
+        Callback::from(move |_: Event| match present {
+            true => scene.remove(&pointer),
+            false => scene.put(&pointer, blank.clone()),
+        })
+    };
+    html! {
+        <fieldset>
+            <legend class="check">
+                <label><input id={field_id(pointer)} type="checkbox" checked={present} {onchange} />{field.label}</label>
+            </legend>
+            if present {
+                {shape_field(scene, &field.shape, value, pointer, field.label)}
+            }
+        </fieldset>
+    }
+}
+
+/// The least value of a record: its numbers at their least, or at 443 where they are ports.
+fn blank(shape: &Shape) -> Value {
+    let Shape::Record(fields) = shape else {
+        return json!({});
+    };
+    let members = fields.iter().filter(|field| !field.optional).map(|field| {
+        let value = match field.shape {
+            Shape::Number { most: 65535, .. } => json!(443),
+            Shape::Number { least, .. } => json!(least.max(1)),
+            _ => json!(""),
+        };
+        (field.key.to_owned(), value)
+    });
+    Value::Object(members.collect())
+}

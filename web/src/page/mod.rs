@@ -1,0 +1,27 @@
+//! The components of the page: values and callbacks in, elements out. Knows the state's values and changes them only
+//! by actions.
+
+mod answer;
+mod app;
+mod call_bar;
+mod copy;
+mod diagram;
+mod form;
+mod gate_row;
+mod glyph;
+mod header;
+mod icon;
+mod json_tab;
+mod live;
+mod menu;
+mod outline;
+mod panes;
+mod prose;
+mod setup;
+mod shortcuts;
+mod strip;
+mod tabs;
+mod terraform_tab;
+mod trace;
+
+pub(crate) use app::App;
