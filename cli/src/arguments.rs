@@ -26,6 +26,9 @@ pub(crate) enum Command {
     Import(Import),
     /// Writes Terraform from a scenario
     Export(Export),
+    /// Asks IAM policies alone, in the shape of `aws iam simulate-custom-policy`: exit status 0 all allowed, 1 not all,
+    /// 2 bad input
+    Authorize(Authorize),
 }
 
 /// What every command reads.
@@ -126,4 +129,11 @@ impl Color {
         };
         choice.write_global();
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Authorize {
+    /// A request, a list of them, or one a line, as JSON like `--cli-input-json`; or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) path: PathBuf,
 }

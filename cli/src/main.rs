@@ -1,6 +1,7 @@
 //! canvoke in a terminal and in CI: reads files, writes to the terminal, sets the exit status. Decides nothing.
 
 mod arguments;
+mod authorize;
 mod diagnostics;
 mod export;
 mod import;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::Lint(lint) => lint::run(&lint),
         Command::Import(import) => import::run(&import),
         Command::Export(export) => export::run(&export),
+        Command::Authorize(authorize) => authorize::run(&authorize),
     };
     ExitCode::from(status)
 }

@@ -33,11 +33,14 @@ mod glob;
 mod key;
 mod lint;
 mod parse;
+mod pattern;
 pub mod policy;
 mod prepare;
 mod principal;
 mod record;
 mod request;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 mod statement;
 mod truth;
 mod variable;
