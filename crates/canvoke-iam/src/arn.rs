@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::variable::{Pattern, Piece, Special, pieces};
+use crate::pattern::{Builder, Pattern, Piece, Special};
 
 /// A parsed ARN: `arn:partition:service:region:account:resource`; the sixth part keeps any further colon (I-ARN-01).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,33 +72,33 @@ pub(crate) fn resource_pattern(
             },
         );
     }
-    let parts: Vec<&str> = text.splitn(6, ':').collect();
-    let mut all = Vec::new();
-    for (index, part) in parts.iter().enumerate() {
+    let mut pattern = Builder::default();
+    for (index, part) in text.splitn(6, ':').enumerate() {
         if index > 0 {
-            all.push(Piece::Text(":".into()));
+            pattern.text(":");
         }
         let special = Special {
             wildcards: true,
             variables: has_variables && index == 5,
         };
-        let mut own = pieces(part, special);
-        if index < 5 {
-            stop_at_colons(&mut own);
-            let crosses = crossing == Crossing::AtTheEndOfAPart || index + 1 == parts.len();
-            if crosses && let Some(Piece::Run { stops_at_colon }) = own.last_mut() {
-                *stops_at_colon = false;
-            }
+        pattern.read(part, special, index < 5);
+        if index < 5 && crossing == Crossing::AtTheEndOfAPart {
+            pattern.cross();
         }
-        all.extend(own);
     }
-    if is_completed && is_short(text) {
-        all.push(Piece::Text(":".into()));
-        all.push(Piece::Run {
+    pattern.cross();
+    if is_completed {
+        pattern.text(":");
+        pattern.piece(Piece::Run {
             stops_at_colon: false,
         });
     }
-    Pattern::of(all)
+    pattern.finish()
+}
+
+/// Whether the two kinds of crossing make different patterns: a `*` ends a part that is not the last.
+pub(crate) fn has_inner_star(text: &str) -> bool {
+    text.starts_with("arn:") && text.contains("*:")
 }
 
 /// Whether an ARN pattern has fewer than six parts and no final `*` (I-ARN-06).
@@ -113,26 +113,19 @@ pub(crate) fn operator_pattern(text: &str, has_variables: bool) -> Pattern {
         wildcards: true,
         variables: has_variables,
     };
-    let mut all = pieces(text, special);
-    let mut colons = 0;
-    for piece in &mut all {
-        match piece {
-            Piece::Text(text) => colons += text.matches(':').count(),
-            Piece::One { stops_at_colon } | Piece::Run { stops_at_colon } => {
-                *stops_at_colon = colons < 5;
-            }
-            Piece::Variable(_) => {}
-        }
+    let fifth = text.match_indices(':').nth(4).map(|(at, _)| at);
+    let (parts, rest) = fifth
+        .and_then(|at| text.split_at_checked(at))
+        .unwrap_or((text, ""));
+    let mut pattern = Builder::default();
+    // With variables, which may hold colons, the fifth is looked for when they are substituted.
+    if has_variables && text.contains("${") {
+        pattern.read(text, special, true);
+    } else {
+        pattern.read(parts, special, true);
+        pattern.read(rest, special, false);
     }
-    Pattern::of(all)
-}
-
-fn stop_at_colons(pieces: &mut [Piece]) {
-    for piece in pieces {
-        if let Piece::One { stops_at_colon } | Piece::Run { stops_at_colon } = piece {
-            *stops_at_colon = true;
-        }
-    }
+    pattern.finish()
 }
 
 #[cfg(test)]
@@ -144,7 +137,7 @@ mod tests {
     const ORDERS: &str = "arn:aws:execute-api:us-east-1:111111111111:abc/v1/POST/orders";
 
     fn covers(pattern: &str, arn: &str) -> bool {
-        resource_pattern(pattern, true, Crossing::AtTheEndOfAPart, true)
+        resource_pattern(pattern, true, Crossing::AtTheEndOfAPart, is_short(pattern))
             .matches(arn, &Context::default(), &Preferred)
             .is_yes()
     }

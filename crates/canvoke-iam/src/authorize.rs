@@ -36,7 +36,8 @@ pub struct Layers<'a> {
     pub is_management_account: bool,
     /// Whether the owner is the organization's management account, whose resources RCPs do not bind (I-EVAL-15).
     pub is_owner_management_account: bool,
-    /// Whether the caller is a service-linked role, which neither SCPs nor RCPs bind (I-EVAL-14).
+    /// Whether the caller is a service-linked role, which neither SCPs nor RCPs bind (I-EVAL-14); a session whose role
+    /// has the path of one is so anyway.
     pub is_service_linked_role: bool,
 }
 
@@ -133,17 +134,27 @@ impl<'a> Live<'a> {
             Layer::Session if is_own => list(layers.session),
             // I-EVAL-17: anonymous callers and services have no account that an SCP could bind.
             Layer::ServiceControl
-                if is_own && !layers.is_management_account && !layers.is_service_linked_role =>
+                if is_own
+                    && !layers.is_management_account
+                    && !self.is_service_linked(layers.service_control) =>
             {
                 Policies::Levels(layers.service_control)
             }
             Layer::ResourceControl
-                if !layers.is_owner_management_account && !layers.is_service_linked_role =>
+                if !layers.is_owner_management_account
+                    && !self.is_service_linked(layers.resource_control) =>
             {
                 Policies::Levels(layers.resource_control)
             }
             _ => Policies::None,
         }
+    }
+
+    /// Asked only where there are levels that it would pass over.
+    fn is_service_linked(&self, levels: &[Vec<PreparedPolicy>]) -> bool {
+        !levels.is_empty()
+            && (self.layers.is_service_linked_role
+                || self.request.principal.is_service_linked_role())
     }
 
     fn question(&self, layer: Layer) -> Question<'a> {
@@ -216,7 +227,7 @@ impl Layered for Taken {
 fn deny(policies: &[PreparedPolicy], question: &Question<'_>) -> Truth {
     let mut deny = Truth::No;
     for policy in policies {
-        for statement in policy.candidates(Effect::Deny, &question.request.action_lower) {
+        for statement in policy.candidates(Effect::Deny, &question.request.name) {
             deny = deny.or(statement.ask(question, &mut ()).truth);
             if deny.is_yes() {
                 return deny;
@@ -230,7 +241,7 @@ fn deny(policies: &[PreparedPolicy], question: &Question<'_>) -> Truth {
 fn allow(policies: &[PreparedPolicy], question: &Question<'_>) -> Tally {
     let mut tally = Tally::NOTHING;
     for policy in policies {
-        for statement in policy.candidates(Effect::Allow, &question.request.action_lower) {
+        for statement in policy.candidates(Effect::Allow, &question.request.name) {
             let cover = statement.ask(question, &mut ());
             tally.add(Some(Effect::Allow), cover.truth, cover.form);
             if tally.direct.is_yes() {

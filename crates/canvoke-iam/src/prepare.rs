@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::clause::action::Shelf;
+use crate::clause::action::{ActionName, Shelf, service_of};
 use crate::policy::{Effect, Policy};
 use crate::statement::PreparedStatement;
 
@@ -78,12 +78,12 @@ impl PreparedPolicy {
         &self.prepared.statements
     }
 
-    /// The statements of an effect that can match an action, given in lower case.
+    /// The statements of an effect that can match an action.
     #[inline]
     pub(crate) fn candidates<'p>(
         &'p self,
         effect: Effect,
-        action: &str,
+        action: &ActionName,
     ) -> impl Iterator<Item = &'p PreparedStatement> {
         let shelves = match effect {
             Effect::Deny => &self.prepared.denies,
@@ -133,9 +133,9 @@ impl Shelves {
         }
     }
 
-    fn find(&self, action: &str) -> impl Iterator<Item = u32> {
-        let services = on_shelf(&self.services, service_of(action));
-        let actions = on_shelf(&self.actions, action);
+    fn find(&self, action: &ActionName) -> impl Iterator<Item = u32> {
+        let services = on_shelf(&self.services, action.service());
+        let actions = on_shelf(&self.actions, action.whole());
         self.every.iter().chain(services).chain(actions).copied()
     }
 }
@@ -145,10 +145,4 @@ fn on_shelf<'s>(shelf: &'s [Shelved], name: &str) -> &'s [u32] {
     found
         .and_then(|at| shelf.get(at))
         .map_or(&[], |(_, ids)| ids)
-}
-
-fn service_of(action: &str) -> &str {
-    action
-        .split_once(':')
-        .map_or(action, |(service, _)| service)
 }

@@ -7,6 +7,9 @@ use crate::Arn;
 pub struct Principal {
     kind: Kind,
     has_boundary: bool,
+    /// Cut out of the ARN once, because every question asks for them.
+    partition: Option<String>,
+    account: Option<String>,
 }
 
 /// What a caller is.
@@ -36,6 +39,18 @@ pub(crate) enum Kind {
     },
 }
 
+impl Kind {
+    fn arn(&self) -> Option<&str> {
+        match self {
+            Self::Anonymous | Self::Service { .. } => None,
+            Self::Root { arn }
+            | Self::User { arn }
+            | Self::RoleSession { arn, .. }
+            | Self::FederatedUser { arn, .. } => Some(arn),
+        }
+    }
+}
+
 impl Principal {
     /// The same session with its role's path, where `role` is an ARN of that name (I-PRIN-06, I-PRIN-07).
     pub(crate) fn of_role(&mut self, role_arn: &str) {
@@ -51,9 +66,15 @@ impl Principal {
     }
 
     fn of(kind: Kind) -> Self {
+        let part = |index| {
+            let part = kind.arn()?.split(':').nth(index)?;
+            Some(part.to_owned())
+        };
         Self {
-            kind,
+            partition: part(1),
+            account: part(4),
             has_boundary: false,
+            kind,
         }
     }
 
@@ -156,13 +177,7 @@ impl Principal {
 
     /// Its ARN as the request shows it; anonymous callers and services have none.
     pub fn arn(&self) -> Option<&str> {
-        match &self.kind {
-            Kind::Anonymous | Kind::Service { .. } => None,
-            Kind::Root { arn }
-            | Kind::User { arn }
-            | Kind::RoleSession { arn, .. }
-            | Kind::FederatedUser { arn, .. } => Some(arn),
-        }
+        self.kind.arn()
     }
 
     /// What a Principal element would have to name: its ARN, or the service; anonymous callers have no name.
@@ -171,6 +186,15 @@ impl Principal {
             Kind::Service { name } => Some(name),
             _ => self.arn(),
         }
+    }
+
+    /// Whether it is a session of a service-linked role, by the role's path; neither SCPs nor RCPs bind it (I-EVAL-14).
+    pub fn is_service_linked_role(&self) -> bool {
+        let Kind::RoleSession { role, .. } = &self.kind else {
+            return false;
+        };
+        let resource = role.splitn(6, ':').last();
+        resource.is_some_and(|resource| resource.starts_with("role/aws-service-role/"))
     }
 
     /// `aws:PrincipalArn`: a role session's is its role's, path included (I-PRIN-07).
@@ -183,12 +207,12 @@ impl Principal {
 
     /// Its account; anonymous callers and services have none.
     pub fn account(&self) -> Option<&str> {
-        self.arn()?.split(':').nth(4)
+        self.account.as_deref()
     }
 
     /// Its partition; anonymous callers and services have none.
     pub fn partition(&self) -> Option<&str> {
-        self.arn()?.split(':').nth(1)
+        self.partition.as_deref()
     }
 
     pub(crate) fn kind(&self) -> &Kind {

@@ -1,5 +1,6 @@
 //! One request, as IAM sees it: principal, action, resource, context. Knows nothing of policies.
 
+use crate::clause::action::ActionName;
 use crate::context::{Context, Lookup};
 use crate::principal::{Kind, Principal};
 
@@ -14,7 +15,7 @@ pub struct Request {
     pub resource: String,
     /// Condition keys.
     pub context: Context,
-    pub(crate) action_lower: String,
+    pub(crate) name: ActionName,
 }
 
 impl Request {
@@ -59,7 +60,7 @@ impl Request {
             context.set_unknown("aws:userid");
         }
         Self {
-            action_lower: action.to_ascii_lowercase(),
+            name: ActionName::new(action),
             principal,
             action: action.to_owned(),
             resource: resource.to_owned(),

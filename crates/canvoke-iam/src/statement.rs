@@ -28,6 +28,7 @@ pub(crate) struct PreparedStatement {
     action: Option<Actions>,
     principal: Option<Principals>,
     resource: Option<Resources>,
+    /// The cheapest first.
     conditions: Box<[Condition]>,
     /// An SCP's Allow with more than AWS's prose grants it (I-EVAL-18).
     is_contested_allow: bool,
@@ -68,6 +69,11 @@ impl PreparedStatement {
                 .as_ref()
                 .is_some_and(|list| !list.is_negated)
             && resource.as_ref().is_some_and(Resources::is_everything);
+        let conditions = statement.conditions.iter();
+        let mut conditions: Box<[Condition]> = conditions
+            .map(|condition| Condition::new(condition, has_variables))
+            .collect();
+        conditions.sort_by_key(Condition::cost);
         Self {
             policy: Arc::clone(name),
             index,
@@ -84,11 +90,7 @@ impl PreparedStatement {
                 .as_ref()
                 .map(|element| Principals::new(element, kind)),
             resource,
-            conditions: statement
-                .conditions
-                .iter()
-                .map(|condition| Condition::new(condition, has_variables))
-                .collect(),
+            conditions,
             is_contested_allow: kind == PolicyKind::ServiceControl
                 && statement.effect == Some(Effect::Allow)
                 && !is_plain,
@@ -127,7 +129,7 @@ impl PreparedStatement {
         let mut form = None;
         let mut clauses = Vec::new();
         if R::KEEPS {
-            clauses.reserve_exact(4 + self.conditions.len());
+            clauses.reserve(3);
         }
         for which in self.clauses(question.layer) {
             let cover = if R::KEEPS {
@@ -142,8 +144,23 @@ impl PreparedStatement {
             if !R::KEEPS && applies.is_no() {
                 break;
             }
+            // Of a statement about another service, no more need be known than that.
+            if let Which::Action(list) = which
+                && R::KEEPS
+                && applies.is_no()
+                && !list.is_about(question.request.name.service())
+            {
+                break;
+            }
         }
         if R::KEEPS {
+            // Conditions in the order of the text.
+            let of_condition =
+                |clause: &ClauseEvaluation| matches!(clause.clause, Clause::Condition { .. });
+            let first = clauses.iter().position(of_condition);
+            if let Some(conditions) = first.and_then(|first| clauses.get_mut(first..)) {
+                conditions.sort_by_key(|clause| clause.span.start);
+            }
             record.statement(StatementEvaluation {
                 policy: Arc::clone(&self.policy),
                 index: self.index,
@@ -180,7 +197,7 @@ impl PreparedStatement {
         let request = question.request;
         let truth = match which {
             Which::Mistake => Truth::Unknown,
-            Which::Action(list) => list.covers(&request.action_lower, reading),
+            Which::Action(list) => list.covers(&request.name, reading),
             Which::Principal(element) => {
                 return element.cover(
                     self.effect,
@@ -240,7 +257,7 @@ impl PreparedStatement {
                 if is_miss {
                     taken.seen.push(request.action.clone());
                     if !list.is_negated {
-                        taken.differs_at = list.reaches(&request.action_lower);
+                        taken.differs_at = list.reaches(&request.name);
                     }
                 }
             }

@@ -6,8 +6,38 @@ use std::sync::Arc;
 use crate::Truth;
 use crate::contested::{Contested, Reading};
 use crate::diagnostic::Span;
+use crate::pattern::{Pattern, Special};
 use crate::policy::{ListElement, PolicyKind};
-use crate::variable::{Pattern, Special};
+
+/// The action of a request, in lower case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ActionName {
+    whole: Box<str>,
+    colon: usize,
+}
+
+impl ActionName {
+    pub(crate) fn new(action: &str) -> Self {
+        let whole: Box<str> = action.to_ascii_lowercase().into();
+        Self {
+            colon: whole.find(':').unwrap_or(whole.len()),
+            whole,
+        }
+    }
+
+    pub(crate) fn whole(&self) -> &str {
+        &self.whole
+    }
+
+    pub(crate) fn service(&self) -> &str {
+        self.whole.get(..self.colon).unwrap_or_default()
+    }
+
+    /// What stands behind the colon.
+    fn name(&self) -> Option<&str> {
+        self.whole.get(self.colon + 1..)
+    }
+}
 
 /// An Action or NotAction element.
 #[derive(Clone, Debug)]
@@ -62,8 +92,8 @@ impl Actions {
         }
     }
 
-    /// Whether the element covers an action, given in lower case.
-    pub(crate) fn covers(&self, action: &str, reading: &impl Reading) -> Truth {
+    /// Whether the element covers an action.
+    pub(crate) fn covers(&self, action: &ActionName, reading: &impl Reading) -> Truth {
         let any = self
             .patterns
             .iter()
@@ -82,8 +112,20 @@ impl Actions {
             .collect()
     }
 
+    /// Whether an action of a service, given in lower case, can be among those that the element is about.
+    pub(crate) fn is_about(&self, service: &str) -> bool {
+        self.is_negated
+            || self.patterns.iter().any(|pattern| match pattern {
+                ActionPattern::Every => true,
+                ActionPattern::Exactly(text) => service_of(text) == service,
+                ActionPattern::Like { service: own, .. } => own.is_match(service),
+                // Not an action, but perhaps meant to be one.
+                ActionPattern::Nothing => true,
+            })
+    }
+
     /// How many characters of an action fit the nearest pattern.
-    pub(crate) fn reaches(&self, action: &str) -> Option<usize> {
+    pub(crate) fn reaches(&self, action: &ActionName) -> Option<usize> {
         let context = crate::Context::default();
         self.wanted
             .iter()
@@ -92,10 +134,17 @@ impl Actions {
                     wildcards: true,
                     variables: false,
                 };
-                Pattern::new(&wanted.to_ascii_lowercase(), special).reaches(action, &context)
+                Pattern::new(&wanted.to_ascii_lowercase(), special).reaches(&action.whole, &context)
             })
             .max()
     }
+}
+
+/// What stands before the colon.
+pub(crate) fn service_of(action: &str) -> &str {
+    action
+        .split_once(':')
+        .map_or(action, |(service, _)| service)
 }
 
 impl ActionPattern {
@@ -123,21 +172,21 @@ impl ActionPattern {
         }
     }
 
-    fn covers(&self, action: &str, reading: &impl Reading) -> bool {
+    fn covers(&self, action: &ActionName, reading: &impl Reading) -> bool {
         match self {
             Self::Every => true,
-            Self::Exactly(text) => **text == *action,
+            Self::Exactly(text) => **text == *action.whole,
             Self::Like {
                 service,
                 name,
                 is_contested,
             } => {
-                let Some((of, named)) = action.split_once(':') else {
+                let Some(own) = action.name() else {
                     return false;
                 };
                 // The other reading: Access Analyzer takes a `*` at the end of an SCP's action only.
-                service.is_match(of)
-                    && name.is_match(named)
+                service.is_match(action.service())
+                    && name.is_match(own)
                     && !(*is_contested && reading.is_other(Contested::WildcardInScpAction))
             }
             Self::Nothing => false,

@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use crate::Truth;
-use crate::arn::{Arn, Crossing, is_short, resource_pattern};
+use crate::arn::{Arn, Crossing, has_inner_star, is_short, resource_pattern};
 use crate::contested::{Contested, Reading};
 use crate::context::Context;
 use crate::diagnostic::Span;
+use crate::pattern::{Pattern, Special};
 use crate::policy::{ListElement, PolicyKind, Spanned};
-use crate::variable::{Pattern, Special};
 
 /// A Resource or NotResource element.
 #[derive(Clone, Debug)]
@@ -113,12 +113,10 @@ impl ResourcePattern {
         // Only identity policies, and what is written like them, complete a short ARN (I-ARN-06).
         let is_completed = !kind.has_principal() && is_short(text);
         let pattern = |crossing| resource_pattern(text, has_variables, crossing, is_completed);
-        let crossed = pattern(Crossing::AtTheEndOfAPart);
-        let uncrossed = pattern(Crossing::Never);
         let service = text.split(':').nth(2).unwrap_or_default();
         Self {
-            uncrossed: (uncrossed != crossed).then(|| Box::new(uncrossed)),
-            pattern: crossed,
+            uncrossed: has_inner_star(text).then(|| Box::new(pattern(Crossing::Never))),
+            pattern: pattern(Crossing::AtTheEndOfAPart),
             is_short_form: false,
             is_completed,
             has_wild_service: text.starts_with("arn:") && service.contains(['*', '?']),

@@ -4,7 +4,7 @@ use crate::Truth;
 use crate::arn::{Arn, operator_pattern};
 use crate::contested::{Contested, Reading};
 use crate::context::Context;
-use crate::variable::Pattern;
+use crate::pattern::Pattern;
 
 /// The values of an Arn operator.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use crate::Truth;
 use crate::contested::{Contested, Reading};
 use crate::context::Context;
-use crate::variable::{Pattern, Special};
+use crate::pattern::{Pattern, Special};
 
 /// The values of a Bool operator.
 #[derive(Clone, Debug)]

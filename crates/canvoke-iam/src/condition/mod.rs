@@ -71,6 +71,16 @@ impl Condition {
         }
     }
 
+    /// How dear the condition is to ask: values that are compared as they are come before those that are read first.
+    pub(crate) fn cost(&self) -> u8 {
+        match &self.parsed {
+            None | Some((_, Test::Null(_) | Test::Bool(_))) => 0,
+            Some((_, Test::Text(_))) => 1,
+            Some((_, Test::Arn(_) | Test::Ip(_))) => 2,
+            Some((_, Test::Numeric(_) | Test::Binary(_) | Test::Date(_))) => 3,
+        }
+    }
+
     /// Whether the condition holds.
     pub(crate) fn holds(&self, context: &Context, reading: &impl Reading) -> Truth {
         let Some((operator, test)) = &self.parsed else {
@@ -255,7 +265,7 @@ impl Test {
         }
     }
 
-    fn patterns(&self) -> &[crate::variable::Pattern] {
+    fn patterns(&self) -> &[crate::pattern::Pattern] {
         match self {
             Self::Text(test) => test.patterns(),
             Self::Arn(test) => test.patterns(),

@@ -4,7 +4,7 @@
 use crate::Truth;
 use crate::contested::Reading;
 use crate::context::Context;
-use crate::variable::{Pattern, Special};
+use crate::pattern::{Pattern, Special};
 
 /// The values of a String operator.
 #[derive(Clone, Debug)]
