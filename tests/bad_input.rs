@@ -1,5 +1,9 @@
 //! Bad input gets a diagnostic with a place and a hint, and the rest still answers. Knows nothing of hosts.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use canvoke::model::Call;
 use canvoke::{Answer, Diagnostic, Scenario, Severity, answer};

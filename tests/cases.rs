@@ -8,7 +8,11 @@
 //!   the difference.
 //!
 //! Knows nothing of gates: it compares text with text.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
