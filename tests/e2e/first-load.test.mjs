@@ -89,7 +89,7 @@ journey('at 320 pixels nothing but the diagram scrolls sideways', async ({ page,
   await noSidewaysScrolling(page);
   await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Set-up' }).click();
   for (const tab of ['Form', 'JSON', 'Terraform']) {
-    await page.getByRole('tab', { name: tab }).click();
+    await page.getByRole('tab', { name: tab, exact: true }).click();
     await noSidewaysScrolling(page);
   }
   await shot('narrow-320');

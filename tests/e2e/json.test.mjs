@@ -29,7 +29,7 @@ for (const colorScheme of ['light', 'dark']) {
     assert.equal(selected, '"vpc"');
 
     // The forms show the last good set-up and do not let it be changed over the text.
-    await page.getByRole('tab', { name: 'Form' }).click();
+    await page.getByRole('tab', { name: 'Form', exact: true }).click();
     assert.ok(await page.getByRole('button', { name: 'Add a VPC' }).isDisabled());
     await audit();
     await page.getByRole('button', { name: 'Go to the text' }).click();
@@ -63,7 +63,7 @@ journey('a file that cannot be read costs nothing', async ({ page }) => {
 journey('a policy that is not JSON yet is kept as typed', async ({ page, audit }) => {
   const setup = page.locator('#setup');
   await setup.getByRole('button', { name: 'employee_directory' }).click();
-  const policy = setup.getByLabel('Resource policy');
+  const policy = setup.getByRole('textbox', { name: 'Resource policy' });
   await policy.fill('{ "Version": ');
   await setup.locator('.remark').first().waitFor();
   assert.equal(await policy.inputValue(), '{ "Version": ');

@@ -66,7 +66,7 @@ journey('help opens on ? and closes on Escape; the JSON text can be left', async
   await page.keyboard.press('Escape');
   assert.equal(await page.getByRole('dialog').count(), 0);
 
-  await page.getByRole('tab', { name: 'Form' }).focus();
+  await page.getByRole('tab', { name: 'Form', exact: true }).focus();
   await page.keyboard.press('ArrowRight');
   assert.equal(await focused(page), 'JSON');
   await page.locator('#json-text').focus();
@@ -87,7 +87,7 @@ journey('a change of the verdict is said once, politely', async ({ page }) => {
   const live = page.getByRole('status');
   await page.waitForTimeout(700);
   assert.equal((await live.first().innerText()).trim(), '');
-  await page.getByLabel('From').selectOption('main_instance');
+  await page.getByLabel('From', { exact: true }).selectOption('main_instance');
   await page.waitForFunction(() => /was denied at name, now allowed/.test(document.querySelector('[role=status]').textContent));
 }, { ready });
 

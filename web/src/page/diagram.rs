@@ -138,10 +138,12 @@ impl Picture<'_> {
             }
         };
         html! {
-            <g key={frame.pointer.clone()} class={classes!("frame", class, on)} tabindex="0" role="button" {onclick} {onkeydown}
+            <g key={frame.pointer.clone()}>
+            <g class={classes!("frame", class, on)} tabindex="0" role="button" {onclick} {onkeydown}
                 data-at={frame.pointer.clone()} aria-label={format!("{what} {}, {}{}", frame.title, frame.note, self.state(&frame.pointer))}>
                 <rect x={rect.x.to_string()} y={rect.y.to_string()} width={rect.width.to_string()} height={rect.height.to_string()} rx="6" />
-                <text x={x.clone()} y={y.to_string()}>{format!("{what} ")}<tspan class="name">{short(&frame.title, 20)}</tspan>{note}</text>
+            </g>
+                <text aria-hidden="true" x={x.clone()} y={y.to_string()}>{format!("{what} ")}<tspan class="name">{short(&frame.title, 20)}</tspan>{note}</text>
             </g>
         }
     }
@@ -158,12 +160,14 @@ impl Picture<'_> {
         );
         let Point { x, y } = link.middle;
         html! {
-            <g key={link.pointer.clone()} class={classes!("link", on)} tabindex="0" role="button" {onclick} {onkeydown} data-at={link.pointer.clone()} aria-label={name}>
+            <g key={link.pointer.clone()}>
+            <g class={classes!("link", on)} tabindex="0" role="button" {onclick} {onkeydown} data-at={link.pointer.clone()} aria-label={name}>
                 <polyline class="hit" points={points(&link.line)} />
                 <polyline points={points(&link.line)} />
                 <rect class="hit" x={(x - 12).to_string()} y={(y - 12).to_string()} width="24" height="24" />
                 <path class="knot" d={format!("M{} {y} L{x} {} L{} {y} L{x} {} Z", x - 5, y - 5, x + 5, y + 5)} />
-                <text class="small" x={x.to_string()} y={(y - 9).to_string()} text-anchor="middle">{"peering"}</text>
+            </g>
+                <text aria-hidden="true" class="small" x={x.to_string()} y={(y - 24).to_string()} text-anchor="middle">{"peering"}</text>
             </g>
         }
     }
@@ -178,12 +182,14 @@ impl Picture<'_> {
         };
         let rect = node.rect;
         html! {
-            <g key={format!("{}{}", node.pointer, node.subnet)} class={classes!("node", on)} tabindex="0" role="button" {onclick} {onkeydown}
+            <g key={format!("{}{}", node.pointer, node.subnet)}>
+            <g class={classes!("node", on)} tabindex="0" role="button" {onclick} {onkeydown}
                 data-at={node.pointer.clone()} aria-label={format!("{} {}{subnet}{}", word(node.kind), node.title, self.state(&node.pointer))}>
                 <rect x={rect.x.to_string()} y={rect.y.to_string()} width={rect.width.to_string()} height={rect.height.to_string()} rx="4" />
                 <g transform={format!("translate({} {})", rect.x + 8, rect.y + 10)}>{glyph(node.kind)}</g>
-                <text x={(rect.x + 30).to_string()} y={(rect.y + 15).to_string()} class="small">{word(node.kind)}</text>
-                <text x={(rect.x + 30).to_string()} y={(rect.y + 29).to_string()} class="name">{short(&node.title, 15)}</text>
+            </g>
+                <text aria-hidden="true" x={(rect.x + 30).to_string()} y={(rect.y + 15).to_string()} class="small">{word(node.kind)}</text>
+                <text aria-hidden="true" x={(rect.x + 30).to_string()} y={(rect.y + 29).to_string()} class="name">{short(&node.title, 13)}</text>
             </g>
         }
     }
@@ -194,13 +200,13 @@ fn mark(mark: &Mark) -> Html {
     let (class, word) = of_gate(mark.outcome, mark.is_first);
     let Point { x, y } = mark.point;
     // Above the way what stops the call, below it what would stop it next: the two often stand side by side.
-    let (word, y_pill) = if mark.is_first {
-        (word, -30)
-    } else {
-        (word.trim_start_matches("would "), 16)
+    let (word, y_pill) = match mark.outcome {
+        GateOutcome::Block if mark.is_first => (word, -30),
+        GateOutcome::Block => ("also stops", 16),
+        _ => (word, 16),
     };
     let text = format!("{word}: {}", mark.gate.replace('_', " "));
-    // Seven units a letter is enough for any of these words.
+    // Six units a letter is enough for any of these words.
     let width = i32::try_from(text.len()).unwrap_or(0) * 6 + 12;
     html! {
         <g key={mark.gate} class={classes!("mark-at", class)} aria-hidden="true" transform={format!("translate({x} {y})")}>

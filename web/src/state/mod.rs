@@ -66,7 +66,12 @@ impl State {
 
     /// The page as it was saved.
     pub(crate) fn restored(saved: Saved) -> Self {
-        let mut state = Self::of(Draft::opened(&saved.text, Some(saved.call)));
+        let last_good = saved.last_good.as_deref().unwrap_or(&saved.text);
+        let mut draft = Draft::opened(last_good, Some(saved.call));
+        if *draft.text != *saved.text {
+            draft = draft.typed(&saved.text);
+        }
+        let mut state = Self::of(draft);
         state.view = saved.view;
         state
     }

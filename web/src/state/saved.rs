@@ -15,6 +15,9 @@ pub(crate) struct Saved {
     version: u32,
     /// The scenario's text, as typed.
     pub(crate) text: String,
+    /// The last scenario that could be read, where the text cannot.
+    #[serde(default)]
+    pub(crate) last_good: Option<String>,
     /// The call.
     pub(crate) call: Call,
     /// What is shown.
@@ -30,6 +33,11 @@ impl Saved {
         let saved = Self {
             version: 1,
             text: state.draft.text.to_string(),
+            last_good: state
+                .draft
+                .reading
+                .is_some()
+                .then(|| state.draft.scenario.to_json()),
             call: state.draft.call.clone(),
             view: state.view.clone(),
         };

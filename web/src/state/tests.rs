@@ -338,6 +338,10 @@ fn what_is_saved_comes_back_and_what_is_not_a_record_is_nothing() {
         (&back.draft.text, &back.draft.call, &back.view),
         (&state.draft.text, &state.draft.call, &state.view)
     );
+    assert_eq!(
+        (&back.draft.scenario, &back.seen.report),
+        (&state.draft.scenario, &state.seen.report)
+    );
     for text in ["", "{}", "null", "{\"version\": 2}", "\u{0}"] {
         assert_eq!(Saved::read(text), None);
     }

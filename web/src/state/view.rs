@@ -177,6 +177,8 @@ fn element(segments: &[String]) -> String {
     if !is_kind {
         return String::new();
     }
-    let two: Vec<&String> = segments.iter().take(2).collect();
-    Place::at(&two).pointer
+    match segments.get(..2) {
+        Some(two) => Place::at(two).pointer,
+        None => String::new(),
+    }
 }

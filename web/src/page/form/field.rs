@@ -94,7 +94,12 @@ pub(super) fn shape_field(
         | Shape::One(_)
         | Shape::Principal
         | Shape::Deployment => {
-            html! { <label class="bare"><span class="unseen">{label.to_owned()}</span>{simple(scene, shape, value, pointer, false)}</label> }
+            html! {
+                <>
+                    <label class="bare"><span class="unseen">{label.to_owned()}</span>{simple(scene, shape, value, pointer, false)}</label>
+                    {scene.remarks(pointer, false)}
+                </>
+            }
         }
     }
 }
