@@ -227,11 +227,15 @@ impl Layered for Taken {
 fn deny(policies: &[PreparedPolicy], question: &Question<'_>) -> Truth {
     let mut deny = Truth::No;
     for policy in policies {
-        for statement in policy.candidates(Effect::Deny, &question.request.name) {
-            deny = deny.or(statement.ask(question, &mut ()).truth);
-            if deny.is_yes() {
-                return deny;
-            }
+        // `any` walks the shelves in one piece, which a `for` does not.
+        let is_settled = policy
+            .candidates(Effect::Deny, &question.request.name)
+            .any(|statement| {
+                deny = deny.or(statement.ask(question, &mut ()).truth);
+                deny.is_yes()
+            });
+        if is_settled {
+            break;
         }
     }
     deny
@@ -241,12 +245,19 @@ fn deny(policies: &[PreparedPolicy], question: &Question<'_>) -> Truth {
 fn allow(policies: &[PreparedPolicy], question: &Question<'_>) -> Tally {
     let mut tally = Tally::NOTHING;
     for policy in policies {
-        for statement in policy.candidates(Effect::Allow, &question.request.name) {
-            let cover = statement.ask(question, &mut ());
-            tally.add(Some(Effect::Allow), cover.truth, cover.form);
-            if tally.direct.is_yes() {
-                return tally;
-            }
+        let is_settled = policy
+            .candidates(Effect::Allow, &question.request.name)
+            .any(|statement| {
+                let cover = statement.ask(question, &mut ());
+                tally.add(Some(Effect::Allow), cover.truth, cover.form);
+                // Only the resource's own layer asks by which form it allows.
+                match question.layer {
+                    Layer::Resource => tally.direct.is_yes(),
+                    _ => tally.allow.is_yes(),
+                }
+            });
+        if is_settled {
+            break;
         }
     }
     tally

@@ -1,7 +1,7 @@
 //! The context of a request: condition keys and their values. Knows nothing of policies.
 
 use crate::contested::{Contested, Reading};
-use crate::key::{Key, tag_of};
+use crate::key::Key;
 
 /// Condition keys and their values. It is complete: a key that is neither set nor unknown is absent (I-COND-20). Key
 /// names are case-insensitive (I-COND-11).
@@ -76,7 +76,7 @@ impl Context {
                 if let Some(entry) = self.entries.get_mut(at) {
                     entry
                         .spellings
-                        .retain(|(known, _)| tag_of(known) != tag_of(name));
+                        .retain(|(known, _)| key.tag_in(known) != key.tag_in(name));
                     entry.spellings.push(spelling);
                 }
             }
@@ -117,7 +117,7 @@ impl Context {
         match entry.spellings.as_slice() {
             [(spelling, value)] => {
                 // I-COND-12, contested: the other reading tells tags apart by case.
-                let differs = tag_of(spelling) != tag_of(written);
+                let differs = key.tag_in(spelling) != key.tag_in(written);
                 if differs && reading.is_other(Contested::TagKeyCase) {
                     return Lookup::Absent;
                 }
@@ -125,8 +125,9 @@ impl Context {
             }
             several => {
                 if reading.is_other(Contested::TagKeyCase) {
-                    let exact =
-                        |(spelling, _): &&(Box<str>, Value)| tag_of(spelling) == tag_of(written);
+                    let exact = |(spelling, _): &&(Box<str>, Value)| {
+                        key.tag_in(spelling) == key.tag_in(written)
+                    };
                     return several
                         .iter()
                         .find(exact)

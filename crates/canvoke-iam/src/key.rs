@@ -5,6 +5,8 @@
 pub(crate) struct Key {
     hash: u64,
     name: Box<str>,
+    /// Where the tag's own name begins, in a key such as `aws:PrincipalTag/Team`.
+    tag: Option<usize>,
 }
 
 impl Key {
@@ -12,18 +14,19 @@ impl Key {
         let name: Box<str> = name.to_ascii_lowercase().into();
         Self {
             hash: hash(&name),
+            tag: name.find('/').map(|slash| slash + 1),
             name,
         }
+    }
+
+    /// The tag's own name in a spelling of this key, case and all (I-COND-12).
+    pub(crate) fn tag_in<'t>(&self, spelling: &'t str) -> Option<&'t str> {
+        spelling.get(self.tag?..)
     }
 
     pub(crate) fn hash(&self) -> u64 {
         self.hash
     }
-}
-
-/// The tag's own name in a key such as `aws:PrincipalTag/Team`, as written (I-COND-12).
-pub(crate) fn tag_of(key: &str) -> Option<&str> {
-    key.split_once('/').map(|(_, tag)| tag)
 }
 
 /// FNV-1a; it only has to tell a few dozen names apart quickly.

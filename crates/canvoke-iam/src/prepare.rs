@@ -133,6 +133,7 @@ impl Shelves {
         }
     }
 
+    #[inline]
     fn find(&self, action: &ActionName) -> impl Iterator<Item = u32> {
         let services = on_shelf(&self.services, action.service());
         let actions = on_shelf(&self.actions, action.whole());
@@ -141,7 +142,11 @@ impl Shelves {
 }
 
 fn on_shelf<'s>(shelf: &'s [Shelved], name: &str) -> &'s [u32] {
-    let found = shelf.binary_search_by(|(own, _)| (**own).cmp(name)).ok();
+    let found = match shelf {
+        [] => None,
+        [(own, ids)] => return if **own == *name { ids } else { &[] },
+        several => several.binary_search_by(|(own, _)| (**own).cmp(name)).ok(),
+    };
     found
         .and_then(|at| shelf.get(at))
         .map_or(&[], |(_, ids)| ids)

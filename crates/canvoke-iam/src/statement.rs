@@ -131,7 +131,8 @@ impl PreparedStatement {
         if R::KEEPS {
             clauses.reserve(3);
         }
-        for which in self.clauses(question.layer) {
+        // `any` walks the clauses in one piece, which a `for` does not.
+        self.clauses(question.layer).any(|which| {
             let cover = if R::KEEPS {
                 let (cover, clause) = self.take_down(which, question);
                 clauses.push(clause);
@@ -141,18 +142,15 @@ impl PreparedStatement {
             };
             form = form.max(cover.form);
             applies = applies.and(cover.truth);
-            if !R::KEEPS && applies.is_no() {
-                break;
+            match which {
+                _ if !R::KEEPS => applies.is_no(),
+                // Of a statement about another service, no more need be known than that.
+                Which::Action(list) => {
+                    applies.is_no() && !list.is_about(question.request.name.service())
+                }
+                _ => false,
             }
-            // Of a statement about another service, no more need be known than that.
-            if let Which::Action(list) = which
-                && R::KEEPS
-                && applies.is_no()
-                && !list.is_about(question.request.name.service())
-            {
-                break;
-            }
-        }
+        });
         if R::KEEPS {
             // Conditions in the order of the text.
             let of_condition =
