@@ -2,10 +2,15 @@
 
 mod archive;
 mod browser;
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+mod browser_tests;
 mod kinds;
 mod layout;
 mod page;
 mod state;
+#[cfg(test)]
+mod tokens_test;
 
 fn main() {
     browser::last_words::install();

@@ -8,13 +8,16 @@ use canvoke::{Place, Scenario};
 
 use super::{Frame, FrameKind, Layout, Link, Node, NodeKind, Point, Rect};
 
-const NODE: (i32, i32) = (132, 36);
+const NODE: (i32, i32) = (138, 36);
 const GAP: i32 = 12;
 /// Between a subnet's side and its nodes: room for a mark on its edge.
 const SIDE: i32 = 22;
+/// Between nodes: room for the word below a mark.
+const NODE_GAP: i32 = 16;
 const PAD: i32 = 10;
 const HEAD: i32 = 40;
-const SUBNET_HEAD: i32 = 42;
+/// Two lines, and the word above a mark.
+const SUBNET_HEAD: i32 = 56;
 const ACCOUNT_HEAD: i32 = 30;
 const BETWEEN_COLUMNS: i32 = 36;
 const SUBNET_WIDTH: i32 = NODE.0 + 2 * SIDE;
@@ -37,7 +40,7 @@ struct SubnetDraft {
 impl SubnetDraft {
     fn height(&self) -> i32 {
         let nodes = i32::try_from(self.nodes.len()).unwrap_or(0).max(1);
-        SUBNET_HEAD + nodes * (NODE.1 + GAP)
+        SUBNET_HEAD + nodes * (NODE.1 + NODE_GAP)
     }
 }
 
@@ -276,7 +279,7 @@ fn draw_vpc(layout: &mut Layout, vpc: Draft, at: Point) -> i32 {
                     y: node_y,
                 },
             );
-            node_y += NODE.1 + GAP;
+            node_y += NODE.1 + NODE_GAP;
         }
         y += height + GAP;
     }

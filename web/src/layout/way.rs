@@ -8,6 +8,7 @@ use super::{Layout, Mark, Node, Point, Rect, Way};
 /// Between marks that stand at the same point.
 const MARK_STEP: i32 = 46;
 const LANE: i32 = 12;
+const MARK_BEFORE: i32 = 12;
 
 /// A corner of the line, and which point of the report's way it stands for.
 struct Corner {
@@ -92,8 +93,12 @@ fn corners(layout: &Layout, path: &ReportedPath) -> Vec<Corner> {
             match before {
                 None => push(&mut corners, rect.east(), Some(pointer)),
                 Some(other) if other.right() < rect.x => {
-                    push(&mut corners, rect.west(), Some(pointer))
+                    // A mark stands before the node, so that it hides nothing of it.
+                    let (x, y) = (rect.x - MARK_BEFORE, rect.west().y);
+                    push(&mut corners, Point { x, y }, Some(pointer));
+                    push(&mut corners, rect.west(), None);
                 }
+
                 Some(other) => {
                     // Stacked in one column: around by the right side.
                     let lane = other.right().max(rect.right()) + LANE;

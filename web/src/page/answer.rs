@@ -44,7 +44,7 @@ pub(crate) fn Answer(props: &AnswerProps) -> Html {
         <>
             {stale}
             <div class={classes!("answer", props.is_stale.then_some("dimmed"))}>
-                <div class={classes!("verdict", class)}>
+                <div class={classes!("verdict", class)} tabindex="-1">
                     <p class="outcome">{icon(class)}<strong>{word}</strong></p>
                     <p class="sentence">{prose(&report.summary)}</p>
                 </div>

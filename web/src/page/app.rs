@@ -117,6 +117,7 @@ fn use_asked(state: &State) {
             Asked::Field(pointer) => focus::field(pointer),
             Asked::Call(member) => focus::element(&format!("call-{member}")),
             Asked::Gate(gate) => focus::gate(gate),
+            Asked::Verdict => focus::first("#answer .verdict"),
             // The JSON tab knows its text.
             Asked::Span(_) => {}
         })

@@ -189,7 +189,7 @@ impl Picture<'_> {
                 <g transform={format!("translate({} {})", rect.x + 8, rect.y + 10)}>{glyph(node.kind)}</g>
             </g>
                 <text aria-hidden="true" x={(rect.x + 30).to_string()} y={(rect.y + 15).to_string()} class="small">{word(node.kind)}</text>
-                <text aria-hidden="true" x={(rect.x + 30).to_string()} y={(rect.y + 29).to_string()} class="name">{short(&node.title, 13)}</text>
+                <text aria-hidden="true" x={(rect.x + 30).to_string()} y={(rect.y + 29).to_string()} class="name">{short(&node.title, 14)}</text>
             </g>
         }
     }

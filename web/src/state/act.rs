@@ -266,6 +266,17 @@ fn apply(state: &State, fix: &Fix, now: f64) -> State {
     };
     let mut next = state.with(draft, &fix.text, None, now);
     next.notice = format!("applied: {}", fix.text);
+    // The button is gone with its row: on to the next stop, or to the verdict where there is none.
+    let stop = next
+        .seen
+        .report
+        .as_ref()
+        .and_then(|report| report.blockers.first());
+    let asked = match stop {
+        Some(gate) => Asked::Gate(gate.gate.to_owned()),
+        None => Asked::Verdict,
+    };
+    next.view.ask(asked);
     next
 }
 

@@ -113,6 +113,8 @@ pub(crate) enum Asked {
     Call(String),
     /// The trace's row of this gate.
     Gate(String),
+    /// The verdict.
+    Verdict,
 }
 
 impl Default for View {
