@@ -20,6 +20,14 @@ impl Span {
         }
     }
 
+    /// Its first byte alone, for remarks about something long.
+    pub(crate) fn head(self) -> Self {
+        Self {
+            start: self.start,
+            end: self.end.min(self.start.saturating_add(1)),
+        }
+    }
+
     /// The text it covers; empty where it lies outside.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize)

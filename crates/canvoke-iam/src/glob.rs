@@ -83,38 +83,39 @@ pub(crate) fn reaches(pattern: &impl Steps, text: &str) -> usize {
     let mut index = 0;
     while let Some(step) = pattern.step(index) {
         let mut next = vec![false; reached.len()];
-        for from in (0..reached.len()).filter(|&from| reached.get(from) == Some(&true)) {
-            let rest = chars.get(from..).unwrap_or_default();
-            let fits = |c: &char, stops_at_colon| !(stops_at_colon && *c == ':');
-            let (shortest, longest) = match step {
+        // Whether a run that began before may go on; behind one everything is reached, which says nothing of the fit.
+        let mut is_running = false;
+        for (at, end) in (0..reached.len()).zip(1..) {
+            let is_reached = reached.get(at) == Some(&true);
+            let rest = chars.get(at..).unwrap_or_default();
+            let c = rest.first();
+            let taken = match step {
+                Step::Run { stops_at_colon } => {
+                    is_running |= is_reached;
+                    if let Some(place) = next.get_mut(at) {
+                        *place = is_running;
+                    }
+                    is_running &= !(stops_at_colon && c == Some(&':'));
+                    continue;
+                }
+                _ if !is_reached => continue,
                 Step::Text(text) => {
                     let same = rest.iter().zip(text.chars()).take_while(|(a, b)| **a == *b);
                     let same = same.count();
-                    furthest = furthest.max(from + same);
+                    furthest = furthest.max(at + same);
                     if same < text.chars().count() {
                         continue;
                     }
-                    (same, same)
+                    at + same
                 }
-                Step::One { stops_at_colon } => match rest.first() {
-                    Some(c) if fits(c, stops_at_colon) => (1, 1),
+                Step::One { stops_at_colon } => match c {
+                    Some(c) if !(stops_at_colon && *c == ':') => end,
                     _ => continue,
                 },
-                Step::Run { stops_at_colon } => {
-                    let run = rest.iter().take_while(|c| fits(c, stops_at_colon));
-                    (0, run.count())
-                }
             };
-            for end in next
-                .iter_mut()
-                .take(from + longest + 1)
-                .skip(from + shortest)
-            {
-                *end = true;
-            }
-            // Behind a run everything is reached, which says nothing; what fits after it does.
-            if !matches!(step, Step::Run { .. }) {
-                furthest = furthest.max(from + shortest);
+            furthest = furthest.max(taken);
+            if let Some(place) = next.get_mut(taken) {
+                *place = true;
             }
         }
         reached = next;
@@ -201,6 +202,22 @@ mod tests {
             all.extend(last.iter().cloned());
         }
         all
+    }
+
+    #[test]
+    fn it_says_how_far_a_text_fits() {
+        let word = |text: &str| {
+            let letters = text.chars().map(|c| match c {
+                '*' => (Letter::Run(false), String::new()),
+                '?' => (Letter::One(false), String::new()),
+                c => (Letter::Plain(c), c.to_string()),
+            });
+            Word(letters.collect())
+        };
+        assert_eq!(reaches(&word("/v1/order/*"), "/v1/orders/42"), 9);
+        assert_eq!(reaches(&word("ab?d"), "abcx"), 3);
+        assert_eq!(reaches(&word("a*cd"), "abbcx"), 4);
+        assert_eq!(reaches(&word("x"), "abc"), 0);
     }
 
     #[test]

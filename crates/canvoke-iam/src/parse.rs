@@ -1,6 +1,8 @@
 //! From a policy's text to its tree, with a list of what is wrong. Never fails (I-LINT). What single elements may
 //! hold is checked in `lint`.
 
+use std::collections::BTreeMap;
+
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
@@ -49,6 +51,7 @@ impl Reader {
             version: None,
             id: None,
             statements: Vec::new(),
+            has_statement_list: false,
             is_unreadable: true,
         };
         if text.len() > MAX_BYTES {
@@ -99,20 +102,25 @@ impl Reader {
             let pointer = format!("/{name}");
             match name {
                 "Version" => policy.version = self.string(&property.value, &pointer),
-                "Id" if self.kind != PolicyKind::Identity => {
+                "Id" => {
+                    // Identity policies have none, but it says nothing anyway.
+                    if self.kind == PolicyKind::Identity {
+                        self.unknown_element(property, &pointer);
+                    }
                     policy.id = self.string(&property.value, &pointer);
                 }
                 "Statement" => match &property.value {
                     Value::Array(list) => {
+                        policy.has_statement_list = true;
                         for (index, element) in list.elements.iter().enumerate() {
                             let pointer = format!("/Statement/{index}");
                             let statement = self.statement(element, &pointer);
-                            policy.statements.extend(statement);
+                            policy.statements.push(statement);
                         }
                     }
                     single => {
                         let statement = self.statement(single, "/Statement");
-                        policy.statements.extend(statement);
+                        policy.statements.push(statement);
                     }
                 },
                 _ => {
@@ -139,11 +147,7 @@ impl Reader {
         policy
     }
 
-    fn statement(&mut self, value: &Value<'_>, pointer: &str) -> Option<Statement> {
-        let Value::Object(object) = value else {
-            self.wrong_type(value, pointer, "a statement is a JSON object");
-            return None;
-        };
+    fn statement(&mut self, value: &Value<'_>, pointer: &str) -> Statement {
         let mut statement = Statement {
             sid: None,
             effect: None,
@@ -151,8 +155,12 @@ impl Reader {
             action: None,
             resource: None,
             conditions: Vec::new(),
-            span: Span::new(object.start(), object.end()),
-            is_broken: false,
+            span: Span::new(value.start(), value.end()),
+            is_broken: true,
+        };
+        let Value::Object(object) = value else {
+            self.wrong_type(value, pointer, "a statement is a JSON object");
+            return statement;
         };
         let errors = self.errors();
         self.no_duplicates(object, pointer);
@@ -181,7 +189,7 @@ impl Reader {
         }
         self.required(&statement, pointer);
         statement.is_broken = self.errors() > errors;
-        Some(statement)
+        statement
     }
 
     /// Elements that each kind of policy must or must not have.
@@ -417,15 +425,16 @@ impl Reader {
 
     /// I-LINT-02, I-LINT-22.
     fn no_duplicates(&mut self, object: &Object<'_>, pointer: &str) {
-        for (index, property) in object.properties.iter().enumerate() {
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for property in &object.properties {
             let name = property.name.as_str();
-            let earlier = object.properties.iter().take(index);
-            let mut twins = earlier.filter(|other| other.name.as_str().eq_ignore_ascii_case(name));
-            let Some(twin) = twins.next() else { continue };
-            let code = if twin.name.as_str() == name {
-                "DUPLICATE_KEY"
+            let Some(twin) = seen.insert(name.to_ascii_lowercase(), name) else {
+                continue;
+            };
+            let (code, rule) = if twin == name {
+                ("DUPLICATE_KEY", "I-LINT-02")
             } else {
-                "DUPLICATE_KEYS_WITH_DIFFERENT_CASE"
+                ("DUPLICATE_KEYS_WITH_DIFFERENT_CASE", "I-LINT-22")
             };
             let span = Span::new(property.name.start(), property.name.end());
             let message = format!("`{name}` is given twice");
@@ -435,7 +444,7 @@ impl Reader {
                 span,
                 message,
                 "keep one of the two",
-                "I-LINT-02",
+                rule,
             );
         }
     }

@@ -53,6 +53,8 @@ pub struct Policy {
     pub id: Option<Spanned<String>>,
     /// `Statement`.
     pub statements: Vec<Statement>,
+    /// Whether `Statement` is a list, and not one statement.
+    pub has_statement_list: bool,
     /// Whether the text is no policy at all, so that nobody can say what it means.
     pub is_unreadable: bool,
 }

@@ -1,0 +1,107 @@
+//! What is wrong or unwise inside the elements of a policy that could be read (section 8 of the specification), named
+//! as IAM Access Analyzer names it
+//! (<https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html>, read 2026-11).
+//! Knows nothing of requests.
+
+mod action;
+mod arn;
+mod condition;
+mod document;
+mod endpoint;
+mod keys;
+mod principal;
+mod size;
+mod value;
+mod variable;
+
+use crate::diagnostic::{PolicyDiagnostic, Severity, Span};
+use crate::policy::{Policy, PolicyKind};
+
+/// Checks the tree; a statement that AWS would refuse, so that nobody can say what it means, is marked broken.
+pub(crate) fn check(text: &str, policy: &mut Policy, diagnostics: &mut Vec<PolicyDiagnostic>) {
+    let mut report = Report {
+        kind: policy.kind,
+        diagnostics,
+    };
+    size::check(text, policy, &mut report);
+    if policy.is_unreadable {
+        return;
+    }
+    document::check(policy, &mut report);
+    let has_variables = policy.has_variables();
+    let is_refused = policy
+        .version
+        .as_ref()
+        .is_some_and(|version| !document::is_version(&version.value));
+    let is_list = policy.has_statement_list;
+    for (index, statement) in policy.statements.iter_mut().enumerate() {
+        // Under a version that AWS does not know, nobody can say what a statement means (I-EVAL-23).
+        statement.is_broken |= is_refused;
+        let at = Pointer::new(is_list.then_some(index));
+        principal::check(statement, &at, &mut report);
+        action::check(statement, &at, &mut report);
+        arn::check(statement, &at, has_variables, &mut report);
+        for condition in &statement.conditions {
+            let at = at
+                .member("Condition")
+                .member(&condition.operator.value)
+                .member(&condition.key.value);
+            condition::check(condition, &at, has_variables, &mut report);
+            if policy.kind == PolicyKind::Endpoint {
+                endpoint::check(condition, &at, &mut report);
+            }
+        }
+    }
+}
+
+/// A JSON pointer into the policy.
+#[derive(Clone, Debug)]
+pub(crate) struct Pointer(String);
+
+impl Pointer {
+    /// Of a statement in a list, or of the only one.
+    fn new(statement: Option<usize>) -> Self {
+        Self(match statement {
+            Some(index) => format!("/Statement/{index}"),
+            None => "/Statement".to_owned(),
+        })
+    }
+
+    fn member(&self, name: &str) -> Self {
+        Self(format!(
+            "{}/{}",
+            self.0,
+            name.replace('~', "~0").replace('/', "~1")
+        ))
+    }
+}
+
+/// One rule's name: code, severity, rule id.
+type Code = (&'static str, Severity, &'static str);
+
+/// Where findings go.
+struct Report<'d> {
+    kind: PolicyKind,
+    diagnostics: &'d mut Vec<PolicyDiagnostic>,
+}
+
+impl Report<'_> {
+    fn add(
+        &mut self,
+        (code, severity, rule): Code,
+        at: &Pointer,
+        span: Span,
+        message: String,
+        hint: &str,
+    ) {
+        self.diagnostics.push(PolicyDiagnostic {
+            code,
+            severity,
+            message,
+            hint: Some(hint.to_owned()),
+            pointer: at.0.clone(),
+            span,
+            rule,
+        });
+    }
+}
