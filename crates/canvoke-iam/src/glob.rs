@@ -102,7 +102,9 @@ pub(crate) fn reaches(pattern: &impl Steps, text: &str) -> usize {
                 Step::Text(text) => {
                     let same = rest.iter().zip(text.chars()).take_while(|(a, b)| **a == *b);
                     let same = same.count();
-                    furthest = furthest.max(at + same);
+                    if same > 0 {
+                        furthest = furthest.max(at + same);
+                    }
                     if same < text.chars().count() {
                         continue;
                     }
