@@ -1,4 +1,5 @@
-//! The forms of host names that lead to an API (G-NAME). Knows nothing of who can resolve them.
+//! The forms of host names that lead to an API (G-NAME), and what a Region's names and ARNs begin and end with. Knows
+//! nothing of who can resolve them.
 
 /// What a host name is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,12 +39,18 @@ impl Host {
 
     fn known(host: &str) -> Option<Self> {
         let host = host.strip_suffix('.').unwrap_or(host);
-        let host = host.strip_suffix(".cn").unwrap_or(host);
+        let host = host.strip_suffix(":443").unwrap_or(host);
         let (label, rest) = host.split_once(".execute-api.")?;
         if label.is_empty() || label.contains('.') {
             return None;
         }
-        let rest = rest.strip_suffix(".amazonaws.com")?;
+        let (rest, is_china) = match rest.strip_suffix(".amazonaws.com.cn") {
+            Some(rest) => (rest, true),
+            None => (rest.strip_suffix(".amazonaws.com")?, false),
+        };
+        if is_china != rest.starts_with("cn-") {
+            return None;
+        }
         if let Some(region) = rest.strip_suffix(".vpce") {
             return Some(Self::Endpoint {
                 label: label.to_owned(),
@@ -65,6 +72,26 @@ impl Host {
                 region,
             },
         })
+    }
+}
+
+/// The domain of a Region's AWS names (G-DNS-11).
+pub fn domain(region: &str) -> &'static str {
+    if region.starts_with("cn-") {
+        "amazonaws.com.cn"
+    } else {
+        "amazonaws.com"
+    }
+}
+
+/// The partition of a Region, as ARNs have it.
+pub fn partition(region: &str) -> &'static str {
+    if region.starts_with("cn-") {
+        "aws-cn"
+    } else if region.starts_with("us-gov-") {
+        "aws-us-gov"
+    } else {
+        "aws"
     }
 }
 
@@ -98,5 +125,8 @@ mod tests {
             }
         );
         assert_eq!(parse("api.internal"), Host::Other("api.internal".into()));
+        let china = "a1.execute-api.cn-north-1.amazonaws.com";
+        assert_eq!(parse(china), Host::Other(china.into()));
+        assert!(matches!(parse(&format!("{china}.cn")), Host::Api { .. }));
     }
 }

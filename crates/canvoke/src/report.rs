@@ -21,7 +21,8 @@ pub struct Report {
     pub response: Response,
     /// One path for each pair of client interface and address that the name may give.
     pub paths: Vec<ReportedPath>,
-    /// The blocking gates of all paths, in order; the same one on several paths stands once.
+    /// Everything that blocks, of all paths, in the order of gates: a gate with several problems stands once for each,
+    /// the same problem on several paths once.
     pub blockers: Vec<ReportedGate>,
     /// What was taken for granted.
     pub assumptions: Vec<String>,
@@ -163,7 +164,7 @@ pub struct ReportedGate {
     pub at: String,
     /// Smallest changes that clear it; any one does. Empty for gates that do not block.
     pub fixes: Vec<Fix>,
-    /// Further problems of the same gate, each of which blocks by itself.
+    /// Further problems of the same gate, each of which blocks by itself (empty in `Report::blockers`).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<ReportedGate>,
 }

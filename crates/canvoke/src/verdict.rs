@@ -116,16 +116,17 @@ impl Trace {
             .find(|finding| finding.outcome() != Outcome::Pass)
     }
 
-    /// Any Block wins, then any Unknown.
+    /// Any Block wins, then any Unknown; a trace that ends early without a Block is Unknown too.
     pub fn outcome(&self) -> Outcome {
         let has = |outcome| {
             self.findings
                 .iter()
                 .any(|finding| finding.outcome() == outcome)
         };
+        let is_whole = self.find(Gate::Integration).is_some();
         if has(Outcome::Block) {
             Outcome::Block
-        } else if has(Outcome::Unknown) {
+        } else if has(Outcome::Unknown) || !is_whole {
             Outcome::Unknown
         } else {
             Outcome::Pass

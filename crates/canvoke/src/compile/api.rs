@@ -29,7 +29,7 @@ impl Compiler<'_> {
             let owner = self.topology.accounts[account].id.clone();
             let scope = format!(
                 "arn:{}:execute-api:{region}:{owner}:{id}",
-                super::policy::partition(&region)
+                crate::host::partition(&region)
             );
             let written = model::Snapshot {
                 policy: api.policy.clone(),
@@ -38,6 +38,7 @@ impl Compiler<'_> {
                 disable_execute_api_endpoint: api.disable_execute_api_endpoint,
             };
             let saved = self.snapshot(name, &written, &scope, &region, &place);
+            self.distinct(name, &id, &saved, &place);
             let stages = self.stages(name, api, &saved, (&scope, &region), &place);
             if api.kind == model::ApiType::Private
                 && api.policy.is_none()
@@ -229,23 +230,81 @@ impl Compiler<'_> {
                 );
                 continue;
             }
-            if let model::Integration::Lambda(lambda) = &method.integration
-                && !self.scenario.functions.contains_key(&lambda.function)
-            {
-                let known = self.scenario.functions.keys().map(String::as_str);
-                let at = at.member("integration").member("lambda").member("function");
-                self.diagnostics
-                    .push(dangling("function", &lambda.function, known, at));
-            }
             methods.push(Method {
                 verb: verb.clone(),
                 authorization: authorization(method.authorization),
                 needs_key: method.api_key_required,
-                integration: integration(&method.integration),
+                integration: self.integration(&method.integration, &at),
                 place: at,
             });
         }
         methods
+    }
+}
+
+impl Compiler<'_> {
+    fn integration(&mut self, written: &model::Integration, place: &Place) -> Integration {
+        match written {
+            model::Integration::Mock => Integration::Mock,
+            model::Integration::Http(url) => Integration::Http(url.clone()),
+            model::Integration::Lambda(lambda) => {
+                let name = &lambda.function;
+                if !self.scenario.functions.contains_key(name) {
+                    let known = self.scenario.functions.keys().map(String::as_str);
+                    let at = place
+                        .member("integration")
+                        .member("lambda")
+                        .member("function");
+                    self.diagnostics.push(dangling("function", name, known, at));
+                    return Integration::Missing(name.clone());
+                }
+                Integration::Lambda {
+                    function: name.clone(),
+                    is_permitted: lambda.permission,
+                }
+            }
+        }
+    }
+
+    /// Two parameters as siblings are refused, and a second API with one id cannot be told from the first (G-ARN-16).
+    fn distinct(&mut self, name: &str, id: &str, snapshot: &Snapshot, place: &Place) {
+        if let Some(twin) = self.topology.apis.find(|other| other.id == id) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "DUPLICATE_ID",
+                    place.member("id"),
+                    format!(
+                        "API `{}` has the id `{id}` already",
+                        self.topology.apis[twin].name
+                    ),
+                )
+                .hint("leave one of the two ids out: canvoke then invents it"),
+            );
+        }
+        for (index, resource) in snapshot.resources.iter().enumerate() {
+            let Some((Segment::Parameter(own), above)) = resource.segments.split_last() else {
+                continue;
+            };
+            let twin = snapshot.resources.iter().take(index).find(|other| {
+                matches!(other.segments.split_last(), Some((Segment::Parameter(other), beside))
+                    if beside == above && other != own)
+            });
+            if let Some(twin) = twin {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "SIBLING_PARAMETERS",
+                        resource.place.clone(),
+                        format!(
+                            "`{}` and `{}` of API `{name}` stand side by side",
+                            twin.path, resource.path
+                        ),
+                    )
+                    .hint(
+                        "AWS takes one parameter beside another path part: use one name for both",
+                    ),
+                );
+            }
+        }
     }
 }
 
@@ -313,16 +372,5 @@ fn authorization(authorization: AuthorizationType) -> Authorization {
         AuthorizationType::AwsIam => Authorization::AwsIam,
         AuthorizationType::Custom => Authorization::Custom,
         AuthorizationType::CognitoUserPools => Authorization::Cognito,
-    }
-}
-
-fn integration(integration: &model::Integration) -> Integration {
-    match integration {
-        model::Integration::Mock => Integration::Mock,
-        model::Integration::Lambda(lambda) => Integration::Lambda {
-            function: lambda.function.clone(),
-            is_permitted: lambda.permission,
-        },
-        model::Integration::Http(url) => Integration::Http(url.clone()),
     }
 }

@@ -26,8 +26,12 @@ pub fn resolve(topology: &mut Topology, call: &Call) -> Result<Invocation, Vec<D
         None | Some("") => None,
         Some(text) => signer(topology, text, &call.from, &mut diagnostics),
     };
-    let method = call.method.trim().to_ascii_uppercase();
-    if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+    let mut method = call.method.trim().to_ascii_uppercase();
+    // `ANY` is a resource's word, no request's (G-ARN-04).
+    if method.is_empty()
+        || method == "ANY"
+        || !method.bytes().all(|byte| byte.is_ascii_alphabetic())
+    {
         diagnostics.push(
             Diagnostic::error(
                 "INVALID_VERB",
@@ -40,6 +44,13 @@ pub fn resolve(topology: &mut Topology, call: &Call) -> Result<Invocation, Vec<D
     let url = fill(&call.url, &names, &Place::at(&["url"]), &mut diagnostics);
     let parts = take_apart(&url, &mut diagnostics);
     let headers = headers(&call.headers, &names, &mut diagnostics);
+    // The override replaces the verb for the gateway and its ARNs (G-ARN-04).
+    if let Some((_, verb)) = headers
+        .iter()
+        .find(|(name, _)| name == "x-http-method-override")
+    {
+        method = verb.to_ascii_uppercase();
+    }
     match (client, parts) {
         (Some(client), Some((host, path))) if diagnostics.is_empty() => Ok(Invocation {
             client,
@@ -141,13 +152,14 @@ fn session_name(client: &str) -> String {
 /// What `{...}` stands for.
 fn placeholders(topology: &Topology) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
-    for (_, endpoint) in topology.endpoints.iter() {
-        names.insert(format!("{}.id", endpoint.name), endpoint.id.clone());
-        names.insert(format!("{}.dns", endpoint.name), endpoint.dns.clone());
-    }
     for (_, api) in topology.apis.iter() {
         names.insert(api.name.clone(), api.id.clone());
         names.insert(format!("{}.id", api.name), api.id.clone());
+    }
+    // Where an API and an endpoint share a name, `{name.id}` is the endpoint's: the API has `{name}`.
+    for (_, endpoint) in topology.endpoints.iter() {
+        names.insert(format!("{}.id", endpoint.name), endpoint.id.clone());
+        names.insert(format!("{}.dns", endpoint.name), endpoint.dns.clone());
     }
     names
 }
@@ -260,7 +272,8 @@ pub struct NameForm {
 pub fn name_forms(topology: &Topology, api: Id<Api>, stage: &str, path: &str) -> Vec<NameForm> {
     let api = &topology.apis[api];
     let (name, region) = (&api.name, &api.region);
-    let own = format!("{{{name}}}.execute-api.{region}.amazonaws.com");
+    let domain = crate::host::domain(region);
+    let own = format!("{{{name}}}.execute-api.{region}.{domain}");
     let mut forms = vec![NameForm {
         kind: "api",
         label: "the API's own name".to_owned(),
@@ -276,7 +289,9 @@ pub fn name_forms(topology: &Topology, api: Id<Api>, stage: &str, path: &str) ->
             forms.push(NameForm {
                 kind: "alias",
                 label: format!("the alias of endpoint {other}"),
-                url: format!("https://{{{name}}}-{{{other}.id}}.execute-api.{region}.amazonaws.com/{stage}{path}"),
+                url: format!(
+                    "https://{{{name}}}-{{{other}.id}}.execute-api.{region}.{domain}/{stage}{path}"
+                ),
                 headers: Vec::new(),
             });
         }

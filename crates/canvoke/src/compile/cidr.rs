@@ -38,6 +38,17 @@ pub(super) fn parse_sized(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<IpNet> {
     let block = parse(text, place, diagnostics)?;
+    if matches!(block, IpNet::V6(_)) {
+        diagnostics.push(
+            Diagnostic::error(
+                "IPV6_NOT_MODELLED",
+                place.clone(),
+                format!("`{text}` is IPv6, which is not modelled yet: the block is left out"),
+            )
+            .hint("write the IPv4 block"),
+        );
+        return None;
+    }
     if let IpNet::V4(v4) = block
         && !(16..=28).contains(&v4.prefix_len())
     {

@@ -59,23 +59,38 @@ impl Compiler<'_> {
         let given = instance.address.as_ref().and_then(|text| {
             let address = text.parse::<IpAddr>().ok();
             let block = self.topology.subnets[subnet].cidr;
-            if !address.is_some_and(|address| block.contains(&address)) {
+            let is_free = address.is_some_and(|address| {
+                block.contains(&address) && !is_reserved(&block, &address) && !taken.contains(&address)
+            });
+            if !is_free {
                 self.diagnostics.push(
                     Diagnostic::error(
                         "INVALID_ADDRESS",
                         place.member("address"),
-                        format!("`{text}` is not an address of subnet `{}`", instance.subnet),
+                        format!("`{text}` is not a free address of subnet `{}`", instance.subnet),
                     )
-                    .hint(format!("choose one inside `{block}`, or leave it out")),
+                    .hint(format!(
+                        "choose one inside `{block}` that nothing else has; the first four and the last are AWS's (N-VPC-04)"
+                    )),
                 );
                 return None;
             }
             address
         });
-        let address = given.unwrap_or_else(|| self.free_address(subnet, ("client", name), taken));
+        if let Some(address) = given {
+            taken.insert(address);
+        }
+        let address = match given {
+            Some(address) => address,
+            None => self.free_address(subnet, ("client", name), taken),
+        };
         Some(Vantage::Vpc {
             vpc,
-            interfaces: vec![Interface { subnet, address }],
+            interfaces: vec![Interface {
+                subnet,
+                address,
+                is_invented: given.is_none(),
+            }],
             groups: self.groups_of(&instance.security_groups, place, vpc),
             // Linux, as AWS documents it (N-ACL-04).
             ephemeral: Ports {
@@ -112,5 +127,16 @@ impl Compiler<'_> {
                 to: 65_535,
             },
         })
+    }
+}
+
+/// The first four addresses of a subnet and its last one (N-VPC-04).
+fn is_reserved(block: &ipnet::IpNet, address: &IpAddr) -> bool {
+    match (block, address) {
+        (ipnet::IpNet::V4(block), IpAddr::V4(address)) => {
+            let host = u32::from(*address) - u32::from(block.network());
+            host < 4 || *address == block.broadcast()
+        }
+        _ => false,
     }
 }

@@ -63,10 +63,24 @@ impl Compiler<'_> {
                 .id
                 .clone()
                 .unwrap_or_else(|| invented_id("vpce", name));
+            if let Some(twin) = self.topology.endpoints.find(|other| other.id == id) {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "DUPLICATE_ID",
+                        place.member("id"),
+                        format!(
+                            "endpoint `{}` has the id `{id}` already",
+                            self.topology.endpoints[twin].name
+                        ),
+                    )
+                    .hint("leave one of the two ids out: canvoke then invents it"),
+                );
+            }
             let dns = format!(
-                "{id}-{:08x}.{}.{region}.vpce.amazonaws.com",
+                "{id}-{:08x}.{}.{region}.vpce.{}",
                 fingerprint("dns", &id) >> 32,
-                endpoint.service
+                endpoint.service,
+                crate::host::domain(&region)
             );
             let endpoint = self.topology.endpoints.push(Endpoint {
                 name: name.clone(),
@@ -149,7 +163,11 @@ impl Compiler<'_> {
             let Some(subnet) = found else { continue };
             if self.same_vpc(vpc, self.topology.subnets[subnet].vpc, &place.index(index)) {
                 let address = self.free_address(subnet, owner, taken);
-                interfaces.push(Interface { subnet, address });
+                interfaces.push(Interface {
+                    subnet,
+                    address,
+                    is_invented: true,
+                });
             }
         }
         interfaces

@@ -147,16 +147,18 @@ impl Compiler<'_> {
             };
             let table = table.unwrap_or(main);
             let acl = acl.unwrap_or(default);
-            self.same_vpc(
-                vpc,
-                self.topology.tables[table].vpc,
-                &place.member("route_table"),
-            );
-            self.same_vpc(
-                vpc,
-                self.topology.acls[acl].vpc,
-                &place.member("network_acl"),
-            );
+            let near = self.topology.tables[table].vpc;
+            let table = if self.same_vpc(vpc, near, &place.member("route_table")) {
+                table
+            } else {
+                main
+            };
+            let near = self.topology.acls[acl].vpc;
+            let acl = if self.same_vpc(vpc, near, &place.member("network_acl")) {
+                acl
+            } else {
+                default
+            };
             let id = self.topology.subnets.push(Subnet {
                 name: name.clone(),
                 vpc,
@@ -200,7 +202,7 @@ impl Compiler<'_> {
     /// A free address of the subnet, invented stably from the owner's name; the first four and the last one are
     /// reserved (N-VPC-04).
     pub(super) fn free_address(
-        &self,
+        &mut self,
         subnet: Id<Subnet>,
         (kind, name): (&str, &str),
         taken: &mut BTreeSet<IpAddr>,
@@ -220,6 +222,18 @@ impl Compiler<'_> {
                 return address;
             }
         }
+        let subnet = &self.topology.subnets[subnet];
+        self.diagnostics.push(
+            Diagnostic::error(
+                "SUBNET_FULL",
+                subnet.place.member("cidr"),
+                format!(
+                    "subnet `{}` has {usable} addresses, none is left for {kind} `{name}`",
+                    subnet.name
+                ),
+            )
+            .hint("give the subnet a larger block, or put fewer things into it"),
+        );
         IpAddr::V4(block.addr())
     }
 }

@@ -79,14 +79,3 @@ fn prepared(
         place,
     }
 }
-
-/// The partition of a Region.
-pub(super) fn partition(region: &str) -> &'static str {
-    if region.starts_with("cn-") {
-        "aws-cn"
-    } else if region.starts_with("us-gov-") {
-        "aws-us-gov"
-    } else {
-        "aws"
-    }
-}

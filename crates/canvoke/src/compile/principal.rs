@@ -4,7 +4,7 @@ use canvoke_iam::PolicyKind;
 
 use super::{Compiler, dangling};
 use crate::arena::Id;
-use crate::diagnostic::Place;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Document, Named};
 use crate::topology::{Account, Policy, Principal, PrincipalKind};
 
@@ -68,17 +68,33 @@ impl Compiler<'_> {
             place.member("account"),
         );
         let Some(account) = account else { return };
+        if self
+            .topology
+            .principals
+            .find(|other| other.name == name)
+            .is_some()
+        {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "AMBIGUOUS_PRINCIPAL",
+                    place.clone(),
+                    format!("a user and a role are both called `{name}`"),
+                )
+                .hint("a call as this name is made by the user: name the role by its ARN"),
+            );
+        }
         let mut identity = Vec::new();
         for (index, policy) in written.policies.iter().enumerate() {
             let at = place.member("policies").index(index);
-            identity.extend(self.managed(policy, PolicyKind::Identity, at));
+            identity.extend(self.managed(policy, PolicyKind::Identity, written.account, at));
         }
         for (policy, document) in written.inline {
             let at = place.member("inline").member(policy);
             identity.push(self.policy(policy.clone(), document, PolicyKind::Identity, at));
         }
         let boundary = written.boundary.and_then(|policy| {
-            self.managed(policy, PolicyKind::Boundary, place.member("boundary"))
+            let at = place.member("boundary");
+            self.managed(policy, PolicyKind::Boundary, written.account, at)
         });
         let resource = match kind {
             PrincipalKind::User => "user",
@@ -86,7 +102,7 @@ impl Compiler<'_> {
         };
         let arn = format!(
             "arn:{}:iam::{}:{resource}{}{name}",
-            super::policy::partition(&self.scenario.region),
+            crate::host::partition(&self.scenario.region),
             self.account_id(account),
             written.path
         );
@@ -102,13 +118,30 @@ impl Compiler<'_> {
     }
 
     /// A managed policy by name; its mistakes are told where it is written, once.
-    fn managed(&mut self, name: &str, kind: PolicyKind, place: Place) -> Option<Policy> {
+    fn managed(
+        &mut self,
+        name: &str,
+        kind: PolicyKind,
+        holder: &str,
+        place: Place,
+    ) -> Option<Policy> {
         let Some(policy) = self.scenario.policies.get(name) else {
             let known = self.scenario.policies.keys().map(String::as_str);
             self.diagnostics
                 .push(dangling("policy", name, known, place));
             return None;
         };
+        if policy.account != holder {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "OTHER_ACCOUNT",
+                    place,
+                    format!("policy `{name}` belongs to account `{}`, not to `{holder}`", policy.account),
+                )
+                .hint("a managed policy is attached within its own account: give this account one of its own"),
+            );
+            return None;
+        }
         let written = Place::at(&["policies", name, "document"]);
         let told = self.diagnostics.len();
         let prepared = self.policy(name.to_owned(), &policy.document, kind, written);

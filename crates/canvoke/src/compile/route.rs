@@ -26,7 +26,7 @@ impl Compiler<'_> {
                 continue;
             };
             let mut state = state(peering.state);
-            if self.cannot_peer(name, requester, accepter, &place) {
+            if state == "active" && self.cannot_peer(name, requester, accepter, &place) {
                 state = "failed";
             }
             let id = self.topology.peerings.push(Peering {
@@ -192,7 +192,14 @@ impl Compiler<'_> {
             model::Via::Blackhole => Via::Blackhole,
         };
         let owner = &self.topology.vpcs[vpc];
-        if owner.cidrs.iter().any(|cidr| cidr.contains(&to)) {
+        // A whole subnet may be sent to a NAT gateway, and to nothing else that is modelled.
+        let is_subnet = self
+            .scenario
+            .subnets
+            .values()
+            .any(|subnet| subnet.cidr.parse() == Ok(to));
+        let is_middlebox = via == Via::NatGateway && is_subnet;
+        if owner.cidrs.iter().any(|cidr| cidr.contains(&to)) && !is_middlebox {
             // N-RT-04: no peering or gateway may take a piece of the VPC's own range.
             self.diagnostics.push(
                 Diagnostic::error(

@@ -19,6 +19,25 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
             ephemeral.from, ephemeral.to
         ));
     }
+    let invented = invented(topology, invocation, verdict);
+    if !invented.is_empty() {
+        assumptions.push(format!(
+            "{} are invented inside their subnets: a rule that cuts a subnet in two may answer otherwise",
+            invented.join(" and ")
+        ));
+    }
+    let (_, route) = invocation.stage_and_path();
+    if route.contains('%') {
+        assumptions.push(
+            "policies see the path with its percent-encoding, which no page says (G-ARN-15)"
+                .to_owned(),
+        );
+    }
+    if route.len() > 1 && route.ends_with('/') {
+        assumptions.push(
+            "policies see the path without its trailing slash (contested: G-C-18)".to_owned(),
+        );
+    }
     if path.trace.find(Gate::Tls).is_some() {
         assumptions
             .push("the client speaks TLS 1.2 and accepts API Gateway's certificate".to_owned());
@@ -28,6 +47,9 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
             assumptions.push(
                 "the signature is right: credentials valid, clock within five minutes, Host as sent".to_owned(),
             );
+        }
+        if invocation.signer.is_some() {
+            assumptions.push("the caller has no tags".to_owned());
         }
         assumptions.push(
             "no organisation policy (SCP) and no session policy limits the caller".to_owned(),
@@ -43,4 +65,37 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
         _ => {}
     }
     assumptions
+}
+
+/// The addresses of client and endpoint that the scenario does not give.
+fn invented(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -> Vec<String> {
+    let mut texts = Vec::new();
+    let origins: Vec<_> = verdict
+        .paths
+        .iter()
+        .filter_map(|path| path.origin)
+        .collect();
+    if let Vantage::Vpc { interfaces, .. } = &topology.clients[invocation.client].vantage {
+        let used = interfaces
+            .iter()
+            .filter(|interface| interface.is_invented)
+            .filter(|interface| {
+                origins
+                    .iter()
+                    .any(|origin| origin.address == interface.address)
+            })
+            .map(|interface| format!("the client's address {}", interface.address));
+        texts.extend(used);
+    }
+    let mut targets: Vec<String> = verdict
+        .paths
+        .iter()
+        .filter_map(|path| path.target.as_ref())
+        .filter(|target| target.interface.is_invented)
+        .map(|target| format!("the endpoint's address {}", target.interface.address))
+        .collect();
+    targets.sort();
+    targets.dedup();
+    texts.extend(targets);
+    texts
 }

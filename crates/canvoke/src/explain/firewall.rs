@@ -121,7 +121,11 @@ fn not_admitted(
         .iter()
         .map(|&id| group_name(topology, &topology.groups[id]))
         .collect();
-    let names = names.join(" and ");
+    let names = if names.is_empty() {
+        "no security group".to_owned()
+    } else {
+        names.join(" and ")
+    };
     let endpoint = &topology.endpoints[target.endpoint];
     let client = &topology.clients[scene.invocation.client];
     let has_rules = groups
@@ -223,7 +227,10 @@ fn miss(rule: &crate::topology::GroupRule, check: &Check) -> String {
     }
     match &rule.peer {
         Peer::Cidr(cidr) => format!("{} is outside {cidr}", check.peer),
-        Peer::Group(_) => format!("{} is no member of that group", check.peer),
+        Peer::Group(_) => format!(
+            "{} is no member of that group, or the group is in a VPC that a rule cannot name",
+            check.peer
+        ),
     }
 }
 

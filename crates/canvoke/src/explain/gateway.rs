@@ -198,6 +198,15 @@ pub(super) fn api(scene: &Scene<'_>, finding: &ApiFinding) -> Words {
 
 pub(super) fn identity(scene: &Scene<'_>, finding: &identity::Finding) -> Words {
     let topology = scene.topology;
+    if finding.has_unchecked_signature {
+        return Words::new(
+            "SIGNATURE_NOT_CHECKED",
+            "G-WHO-04",
+            "the call carries a signature of its own, which canvoke does not check yet: an invalid one is refused outright",
+        )
+        .place(&topology.clients[scene.invocation.client].place)
+        .fix(Fix::advice("leave the `Authorization` header out and name the principal that signs"));
+    }
     match finding.caller.principal {
         Some(principal) => Words::new(
             "SIGNED",
@@ -266,6 +275,17 @@ pub(super) fn method(scene: &Scene<'_>, finding: &MethodFinding) -> Words {
                 ),
             )
             .place(&method.place);
+        }
+        MethodAnswer::TooLong { bytes } => {
+            return Words::new(
+                "URI_TOO_LONG",
+                "G-ARN-13",
+                format!(
+                    "the method ARN of this path has {bytes} bytes, and API Gateway takes 1600"
+                ),
+            )
+            .place(&api.place)
+            .fix(Fix::advice("send a shorter path"));
         }
         MethodAnswer::NoVerb { is_saved, .. } | MethodAnswer::NoResource { is_saved } => *is_saved,
     };
@@ -367,6 +387,11 @@ pub(super) fn integration(scene: &Scene<'_>, finding: &integration::Finding) -> 
         Integration::Http(url) => {
             Words::new("BACKEND_CALLED", "G-MSG-11", format!("`{url}` is called"))
         }
+        Integration::Missing(function) => Words::new(
+            "FUNCTION_MISSING",
+            "G-MSG-11",
+            format!("function `{function}` is not in the scenario, so nobody can say whether it may be invoked"),
+        ),
         Integration::Lambda {
             function,
             is_permitted: true,

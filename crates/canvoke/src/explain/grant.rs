@@ -37,8 +37,13 @@ pub(super) fn statement_without_principal(resource: &str) -> Value {
 
 /// A policy with one statement more.
 pub(super) fn in_policy(text: String, policy: &Policy, statement: Value, more: Vec<Edit>) -> Fix {
+    // A path with `*`, `?` or `${` in it would be a pattern in a policy, and open more than was asked for.
+    let is_pattern = statement
+        .get("Resource")
+        .and_then(Value::as_str)
+        .is_some_and(|resource| resource.contains(['*', '?', '$']));
     match appended(&policy.text, statement) {
-        Some(value) => {
+        Some(value) if !is_pattern => {
             let mut edits = vec![Edit::Set {
                 pointer: policy.place.pointer.clone(),
                 value,
@@ -46,7 +51,7 @@ pub(super) fn in_policy(text: String, policy: &Policy, statement: Value, more: V
             edits.extend(more);
             Fix::new(text, edits)
         }
-        None => Fix::advice(text),
+        _ => Fix::advice(text),
     }
 }
 
@@ -81,6 +86,12 @@ pub(super) fn in_identity(caller: &Principal, resource: &str) -> Fix {
         })
         .find(|name| !taken(name))
         .unwrap_or_default();
+    if resource.contains(['*', '?', '$']) {
+        return Fix::advice(format!(
+            "allow {INVOKE} on {resource} in a policy of {kind} `{}`",
+            caller.name
+        ));
+    }
     Fix::new(
         format!(
             "allow {INVOKE} on {resource} in a policy of {kind} `{}`",

@@ -53,9 +53,18 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
         };
         let response = response::of(&scene, &path.trace);
         let gates = gates(&scene);
-        for gate in &gates {
-            if gate.outcome == GateOutcome::Block && !blockers.contains(gate) {
-                blockers.push(gate.clone());
+        for gate in gates
+            .iter()
+            .filter(|gate| gate.outcome == GateOutcome::Block)
+        {
+            for problem in std::iter::once(gate).chain(&gate.also) {
+                let problem = ReportedGate {
+                    also: Vec::new(),
+                    ..problem.clone()
+                };
+                if !blockers.contains(&problem) {
+                    blockers.push(problem);
+                }
             }
         }
         paths.push(ReportedPath {
@@ -301,6 +310,12 @@ impl Scene<'_> {
     /// The ARN of who signs.
     fn caller(&self) -> Option<String> {
         caller_arn(self.topology, self.invocation)
+    }
+
+    /// The ARN a policy names the signer by: the user's, or the role's of a session.
+    fn principal_arn(&self) -> Option<String> {
+        let signer = self.invocation.signer.as_ref()?;
+        Some(self.topology.principals[signer.principal].arn.clone())
     }
 
     /// The edits that deploy what is saved: the called stage's deployment is taken anew, or every stage's where no

@@ -56,6 +56,16 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
             endpoint,
             needs_deployment,
         } => not_associated(scene, finding, *api, *endpoint, *needs_deployment),
+        Answer::NoAddress { endpoint } => {
+            let endpoint = &topology.endpoints[*endpoint];
+            Words::new(
+                "DNS_NO_ADDRESS",
+                "N-VPCE-01",
+                format!("`{host}` leads to endpoint `{}`, which has no interface and so no address", endpoint.name),
+            )
+            .place(&endpoint.place.member("subnets"))
+            .fix(Fix::advice(format!("give endpoint `{}` a subnet", endpoint.name)))
+        }
         Answer::NoSuchEndpoint => {
             let words = Words::new(
                 "DNS_UNKNOWN_ENDPOINT",
@@ -164,7 +174,9 @@ fn not_visible(
             value: true.into(),
         }];
         let owner = &topology.vpcs[endpoint.vpc];
+        let mut with = String::new();
         if !owner.dns_hostnames {
+            with = format!(" and `dns_hostnames` of VPC `{}`", owner.name);
             edits.push(Edit::Set {
                 pointer: owner.place.member("dns_hostnames").pointer,
                 value: true.into(),
@@ -172,7 +184,7 @@ fn not_visible(
         }
         words = words.fix(Fix::new(
             format!(
-                "turn on private DNS of endpoint `{}` (public execute-api names then lead to it as well)",
+                "turn on private DNS of endpoint `{}`{with} (public execute-api names then lead to it as well)",
                 endpoint.name
             ),
             edits,

@@ -48,7 +48,11 @@ pub(super) fn endpoint(scene: &Scene<'_>, finding: &endpoint_policy::Finding) ->
                 finding.resource
             ),
             policy,
-            grant::statement("*", &finding.resource, None),
+            grant::statement(
+                scene.principal_arn().as_deref().unwrap_or("*"),
+                &finding.resource,
+                None,
+            ),
             Vec::new(),
         )),
         Decision::Unknown => Words::new(
@@ -277,7 +281,11 @@ fn not_allowed(
         .at(&api.place)
         .place(&api.place.member("policy"));
         let words = decided_by(words, evaluation, Layer::Resource, &lookup);
-        saved_first(scene, finding, words).fix(grant::in_resource_policy(scene, finding))
+        let words = saved_first(scene, finding, words);
+        if finding.saved == Some(Decision::Allow) {
+            return words;
+        }
+        words.fix(grant::in_resource_policy(scene, finding))
     };
     let Some(caller) = caller.filter(|_| is_iam) else {
         return vec![resource("G-AUTH-20")];

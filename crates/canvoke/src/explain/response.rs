@@ -6,7 +6,7 @@ use canvoke_iam::Decision;
 use super::Scene;
 use super::policy;
 use crate::gate::{Gate, Outcome};
-use crate::gateway::authorization;
+use crate::gateway::{authorization, method};
 use crate::report::{FailureKind, Response};
 use crate::topology::Authorization;
 use crate::verdict::{Finding, Trace};
@@ -56,6 +56,10 @@ pub(super) fn of(scene: &Scene<'_>, trace: &Trace) -> Response {
             ),
             None => http(200, None, ""),
         },
+        // G-ARN-13
+        Finding::Method(finding) if matches!(finding.answer, method::Answer::TooLong { .. }) => {
+            http(414, None, r#"{"message":"Request URI too long"}"#)
+        }
         Finding::Method(_) => unmatched(scene, trace),
         Finding::Authorization(finding) => unauthorized(scene, finding),
         // G-KEY-01, G-MSG-12
@@ -109,13 +113,11 @@ fn missing_token(scene: &Scene<'_>) -> Response {
         .filter(|value| !value.starts_with("AWS4-"))
     {
         let last = token.rsplit(' ').next().unwrap_or(token);
-        return http(
-            403,
-            Some("IncompleteSignatureException"),
-            &format!(
-                r#"{{"message":"'{last}' not a valid key=value pair (missing equal-sign) in Authorization header: '{token}'."}}"#
-            ),
+        let message = format!(
+            "'{last}' not a valid key=value pair (missing equal-sign) in Authorization header: '{token}'."
         );
+        let body = serde_json::json!({ "message": message }).to_string();
+        return http(403, Some("IncompleteSignatureException"), &body);
     }
     http(
         403,

@@ -234,6 +234,24 @@ const RULES: &[Rule] = &[
         EPP,
     ),
     rule(
+        "G-WHO-04",
+        Documented,
+        "a request with an invalid signature is refused outright, whatever the method asks for",
+        EPP,
+    ),
+    rule(
+        "N-VPCE-01",
+        Documented,
+        "an endpoint has one interface in each of its subnets, and no address elsewhere",
+        PRIVATE_LINK,
+    ),
+    rule(
+        "G-ARN-13",
+        Documented,
+        "a method ARN may have 1,600 bytes, longer requests are refused",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html",
+    ),
+    rule(
         "G-WHO-02",
         Documented,
         "a valid signature makes its principal known to every layer of an AWS_IAM method",

@@ -24,12 +24,7 @@ pub(super) fn of(report: &Report) -> String {
     match report.outcome {
         Outcome::Allowed => format!("{who} can invoke {what} from {from}"),
         Outcome::Denied => {
-            let more = match report
-                .blockers
-                .iter()
-                .map(|gate| 1 + gate.also.len())
-                .sum::<usize>()
-            {
+            let more = match report.blockers.len() {
                 0 | 1 => String::new(),
                 2 => "; one more thing would stop it".to_owned(),
                 count => format!("; {} more things would stop it", count - 1),

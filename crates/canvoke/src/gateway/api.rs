@@ -96,14 +96,21 @@ pub fn select(
     endpoint: Id<Endpoint>,
 ) -> Checked<Selected, Finding> {
     let (selector, id) = selector(invocation);
+    let region = &topology.endpoints[endpoint].region;
     let (answer, next) = match id {
         None => (Answer::NamesNoApi, None),
-        Some(id) => find(
-            topology,
-            invocation,
-            &id,
-            &topology.endpoints[endpoint].region,
-        ),
+        // A host of another Region names no API at this endpoint (G-EP-06, G-FAIL-06).
+        Some((id, Some(other))) if other != *region => {
+            let answer = Answer::NoSuchApi {
+                elsewhere: topology
+                    .apis
+                    .find(|api| api.id == id && api.region == other),
+                id,
+                region: region.clone(),
+            };
+            (answer, None)
+        }
+        Some((id, _)) => find(topology, invocation, &id, region),
     };
     Checked {
         finding: Finding { selector, answer },
@@ -111,9 +118,10 @@ pub fn select(
     }
 }
 
-fn selector(invocation: &Invocation) -> (Selector, Option<String>) {
+/// What names the API, the id it names, and the Region where it names one too.
+fn selector(invocation: &Invocation) -> (Selector, Option<(String, Option<String>)>) {
     if let Some(id) = invocation.header("x-apigw-api-id") {
-        return (Selector::Header(id.to_owned()), Some(id.to_owned()));
+        return (Selector::Header(id.to_owned()), Some((id.to_owned(), None)));
     }
     let (selector, host) = match invocation.header("host") {
         Some(host) => (Selector::HostHeader(host.to_owned()), host),
@@ -123,7 +131,7 @@ fn selector(invocation: &Invocation) -> (Selector, Option<String>) {
         ),
     };
     let id = match Host::parse(&host.to_ascii_lowercase()) {
-        Host::Api { api, .. } | Host::Alias { api, .. } => Some(api),
+        Host::Api { api, region } | Host::Alias { api, region, .. } => Some((api, Some(region))),
         Host::Endpoint { .. } | Host::Other(_) => None,
     };
     (selector, id)

@@ -19,12 +19,18 @@ pub struct Caller {
 pub struct Finding {
     /// The caller.
     pub caller: Caller,
+    /// Whether the call carries a signature of its own that nobody says whose it is (G-WHO-04).
+    pub has_unchecked_signature: bool,
 }
 
 impl Finding {
-    /// Always Pass: credentials are taken to be valid, and the signature to be right.
+    /// Pass: a named principal's signature is taken to be right. A signature that came as a header is Unknown.
     pub fn outcome(&self) -> Outcome {
-        Outcome::Pass
+        if self.has_unchecked_signature {
+            Outcome::Unknown
+        } else {
+            Outcome::Pass
+        }
     }
 }
 
@@ -53,6 +59,10 @@ pub fn identify(topology: &Topology, invocation: &Invocation) -> Checked<Caller,
     };
     Checked::on(
         Finding {
+            has_unchecked_signature: caller.principal.is_none()
+                && invocation
+                    .header("authorization")
+                    .is_some_and(|value| value.starts_with("AWS4-")),
             caller: caller.clone(),
         },
         caller,

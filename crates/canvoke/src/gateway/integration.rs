@@ -19,6 +19,7 @@ impl Finding {
                 is_permitted: false,
                 ..
             } => Outcome::Block,
+            Integration::Missing(_) => Outcome::Unknown,
             _ => Outcome::Pass,
         }
     }

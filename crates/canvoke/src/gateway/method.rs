@@ -6,6 +6,10 @@ use crate::invocation::Invocation;
 use crate::topology::{Api, Method, Resource, Segment, Snapshot, Topology};
 
 use super::api::Selected;
+use super::request;
+
+/// The longest method ARN that a call may have, in bytes (G-ARN-13).
+const MAX_ARN_BYTES: usize = 1600;
 
 /// A method of the deployed snapshot, by index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +52,11 @@ pub enum Answer {
         /// Whether the saved API has the method, and only a deployment is missing.
         is_saved: bool,
     },
+    /// The method ARN is longer than AWS takes (G-ARN-13).
+    TooLong {
+        /// Its bytes.
+        bytes: usize,
+    },
     /// No resource (G-FAIL-12).
     NoResource {
         /// Whether the saved API has it, and only a deployment is missing.
@@ -60,7 +69,9 @@ impl Finding {
     pub fn outcome(&self) -> Outcome {
         match self.answer {
             Answer::Found { .. } => Outcome::Pass,
-            Answer::NoVerb { .. } | Answer::NoResource { .. } => Outcome::Block,
+            Answer::NoVerb { .. } | Answer::NoResource { .. } | Answer::TooLong { .. } => {
+                Outcome::Block
+            }
         }
     }
 
@@ -85,6 +96,16 @@ pub fn find(
     snapshot: &Snapshot,
 ) -> Checked<Option<MethodId>, Finding> {
     let (_, path) = invocation.stage_and_path();
+    let bytes = request::method_arn(topology, invocation, selected).len();
+    if bytes > MAX_ARN_BYTES {
+        return Checked::end(Finding {
+            api: selected.api,
+            selected,
+            verb: invocation.method.clone(),
+            path: path.to_owned(),
+            answer: Answer::TooLong { bytes },
+        });
+    }
     let (answer, method) = match look_up(snapshot, &invocation.method, path) {
         Found::Method { method, parameters } => {
             (Answer::Found { method, parameters }, Some(method))
@@ -126,8 +147,13 @@ enum Found {
 
 /// Resource first, then verb: static before parameter before greedy, exact verb before `ANY` (G-ARN-17).
 fn look_up(snapshot: &Snapshot, verb: &str, path: &str) -> Found {
-    // A trailing slash does not matter to routing (G-ARN-14).
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    // One trailing slash does not matter to routing (G-ARN-14); other empty parts match no static part.
+    let path = path.strip_prefix('/').unwrap_or(path);
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let parts: Vec<&str> = match path {
+        "" => Vec::new(),
+        path => path.split('/').collect(),
+    };
     // The snapshot's resources are sorted by preference, so the first match is the best.
     let matched = snapshot
         .resources
@@ -168,6 +194,7 @@ fn parameters(resource: &Resource, parts: &[&str]) -> Option<Vec<(String, String
         match segment {
             Segment::Static(text) if text == part => {}
             Segment::Static(_) => return None,
+            Segment::Parameter(_) if part.is_empty() => return None,
             Segment::Parameter(name) => parameters.push((name.clone(), (*part).to_owned())),
             Segment::Greedy(name) => {
                 let taken: Vec<&str> = [*part].into_iter().chain(rest.copied()).collect();

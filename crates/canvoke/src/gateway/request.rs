@@ -7,6 +7,7 @@ use canvoke_iam::{Context, Principal, Request};
 
 use super::api::Selected;
 use crate::arena::Id;
+use crate::host;
 use crate::invocation::Invocation;
 use crate::topology::{Endpoint, Topology};
 
@@ -27,25 +28,15 @@ pub struct Arrival {
 pub fn method_arn(topology: &Topology, invocation: &Invocation, selected: Selected) -> String {
     let api = &topology.apis[selected.api];
     let (stage, path) = invocation.stage_and_path();
-    let partition = partition(&api.region);
+    let partition = host::partition(&api.region);
     let account = &topology.accounts[api.account].id;
     // Routing ignores a trailing slash; the ARN follows it (G-ARN-14, G-C-18).
-    let path = path.trim_start_matches('/').trim_end_matches('/');
+    let path = path.strip_prefix('/').unwrap_or(path);
+    let path = path.strip_suffix('/').unwrap_or(path);
     format!(
         "arn:{partition}:execute-api:{}:{account}:{}/{stage}/{}/{path}",
         api.region, api.id, invocation.method
     )
-}
-
-/// The partition of a Region.
-pub fn partition(region: &str) -> &'static str {
-    if region.starts_with("cn-") {
-        "aws-cn"
-    } else if region.starts_with("us-gov-") {
-        "aws-us-gov"
-    } else {
-        "aws"
-    }
 }
 
 /// The request as a layer sees it: `principal` is anonymous where the layer sees no identity (G-WHO).
@@ -84,6 +75,18 @@ pub fn request(
     ] {
         // Organisations are not modelled; anonymous callers have no organisation (G-CK-08).
         if key.starts_with("aws:Resource") || !principal.is_anonymous() {
+            context.set_unknown(key);
+        }
+    }
+    if principal.type_name() == Some("AssumedRole") {
+        // Temporary credentials bring these along, with values nobody gave (G-CK-09).
+        for key in [
+            "aws:TokenIssueTime",
+            "aws:MultiFactorAuthPresent",
+            "aws:MultiFactorAuthAge",
+            "aws:SourceIdentity",
+            "aws:FederatedProvider",
+        ] {
             context.set_unknown(key);
         }
     }

@@ -16,6 +16,8 @@ impl Scenario {
         if text.len() > MAX_BYTES {
             return Err(Box::new(too_large(text)));
         }
+        // A byte order mark is not JSON, and some editors write one.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         serde_json::from_str(text).map_err(|error| Box::new(unreadable(text, &error)))
     }
 
@@ -52,8 +54,8 @@ fn unreadable(text: &str, error: &serde_json::Error) -> Diagnostic {
     // serde_json ends its messages with the place, which the diagnostic carries as a span.
     let message = full
         .rsplit_once(" at line ")
-        .map_or(full.as_str(), |(message, _)| message)
-        .to_owned();
+        .map_or(full.as_str(), |(message, _)| message);
+    let message = plain(message);
     let offset = offset_of(text, error.line(), error.column());
     let subject = message.split('`').nth(1).unwrap_or_default();
     // The error stands just behind the name it speaks of.
@@ -72,6 +74,24 @@ fn unreadable(text: &str, error: &serde_json::Error) -> Diagnostic {
     };
     let (code, hint) = classify(&message, subject, error.is_eof());
     Diagnostic::error(code, place, message).hint(hint)
+}
+
+/// serde's words without Rust's types.
+fn plain(message: &str) -> String {
+    let Some((found, expected)) = message.split_once(", expected ") else {
+        return message.to_owned();
+    };
+    let expected = match expected.split(' ').next().unwrap_or_default() {
+        "struct" | "a" if expected.contains("struct") || expected.contains("map") => {
+            "a JSON object".to_owned()
+        }
+        "u64" | "u32" => "a whole number".to_owned(),
+        "u16" => "a whole number up to 65535".to_owned(),
+        "f64" => "a number".to_owned(),
+        "enum" => "one of the known names".to_owned(),
+        _ => expected.to_owned(),
+    };
+    format!("{found}, expected {expected}")
 }
 
 fn classify(message: &str, subject: &str, is_eof: bool) -> (&'static str, String) {
@@ -95,7 +115,12 @@ fn classify(message: &str, subject: &str, is_eof: bool) -> (&'static str, String
         };
         return ("UNKNOWN_MEMBER", hint);
     }
-    let (code, hint) = if message.starts_with("duplicate name") {
+    let (code, hint) = if message.starts_with("invalid length") {
+        (
+            "WRONG_TYPE",
+            "a scenario is a JSON object: `{ \"canvoke\": 1, ... }`",
+        )
+    } else if message.starts_with("duplicate name") {
         (
             "DUPLICATE_NAME",
             "names are ids: give one of the two another name",

@@ -187,8 +187,8 @@ pub fn check(
     )
 }
 
-/// The source ports that make a difference: one range where all replies pass or none does, else a range that passes
-/// and one that does not (N-ACL-04: a reply is needed over the whole ephemeral range).
+/// The source ports that make a difference: the ranges, in order, in which all replies pass or none does (N-ACL-04: a
+/// reply is needed over the whole ephemeral range). Ranges that pass come first.
 pub fn port_classes(topology: &Topology, origin: Origin, target: &Target) -> Vec<Ports> {
     let far = &topology.acls[topology.subnets[target.interface.subnet].acl].egress;
     let near = &topology.acls[topology.subnets[origin.subnet].acl].ingress;
@@ -196,8 +196,7 @@ pub fn port_classes(topology: &Topology, origin: Origin, target: &Target) -> Vec
         return vec![origin.ports];
     }
     let borders = far.iter().chain(near).map(|rule| rule.ports);
-    let mut passing: Option<Ports> = None;
-    let mut blocked: Option<Ports> = None;
+    let mut classes: Vec<(bool, Ports)> = Vec::new();
     for part in acl::cut(origin.ports, borders) {
         let passes = acl::ask(far, &origin.address, part)
             .first_denied()
@@ -205,12 +204,11 @@ pub fn port_classes(topology: &Topology, origin: Origin, target: &Target) -> Vec
             && acl::ask(near, &target.interface.address, part)
                 .first_denied()
                 .is_none();
-        let class = if passes { &mut passing } else { &mut blocked };
-        match class {
-            Some(known) if u32::from(known.to) + 1 == u32::from(part.from) => known.to = part.to,
-            Some(_) => {}
-            None => *class = Some(part),
+        match classes.last_mut() {
+            Some((before, range)) if *before == passes => range.to = part.to,
+            _ => classes.push((passes, part)),
         }
     }
-    passing.into_iter().chain(blocked).collect()
+    classes.sort_by_key(|(passes, _)| !passes);
+    classes.into_iter().map(|(_, ports)| ports).collect()
 }

@@ -39,13 +39,26 @@ pub fn admits(
                     && rule.ports.covers(Ports::HTTPS)
                     && match &rule.peer {
                         Peer::Cidr(cidr) => cidr.contains(address),
-                        // Between VPCs a reference holds over an active peering (N-SG-05, N-SG-08); the route gate
-                        // has no other way yet.
-                        Peer::Group(peer) => other_groups.contains(peer),
+                        Peer::Group(peer) => {
+                            other_groups.contains(peer) && may_refer(topology, group, *peer)
+                        }
                     }
             })
             .map(|index| RuleId { group, index })
     })
+}
+
+/// Whether a rule of `group` may name `peer`: in one VPC, or over an active peering within one Region; otherwise the
+/// reference is stale and matches nothing (N-SG-05, N-SG-06, N-SG-08).
+fn may_refer(topology: &Topology, group: Id<Group>, peer: Id<Group>) -> bool {
+    let (near, far) = (topology.groups[group].vpc, topology.groups[peer].vpc);
+    let is_peered = || {
+        topology
+            .peerings
+            .iter()
+            .any(|(_, peering)| peering.is_active() && peering.far_side(near) == Some(far))
+    };
+    near == far || topology.vpcs[near].region == topology.vpcs[far].region && is_peered()
 }
 
 /// The rules of one direction.

@@ -64,6 +64,11 @@ pub enum Answer {
         /// Whether the association is saved and only a deployment is missing.
         needs_deployment: bool,
     },
+    /// The name leads to an endpoint that has no interface there: no address (N-VPCE-01, G-NAME-02).
+    NoAddress {
+        /// The endpoint.
+        endpoint: Id<Endpoint>,
+    },
     /// N2 of an endpoint the scenario does not have.
     NoSuchEndpoint,
     /// N1 of a public API: public addresses, which lead over the internet.
@@ -87,6 +92,7 @@ impl Finding {
             Answer::NotVisible { .. }
             | Answer::AttributesOff { .. }
             | Answer::NotAssociated { .. }
+            | Answer::NoAddress { .. }
             | Answer::NoSuchEndpoint => Outcome::Block,
             Answer::Public { .. } | Answer::NotModelled | Answer::ResolverNotModelled => {
                 Outcome::Unknown
@@ -99,7 +105,16 @@ impl Finding {
 /// meant, so that what comes next is asked too.
 pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Target>, Finding> {
     let host = Host::parse(&invocation.host);
-    let answer = ask(topology, invocation, &host);
+    let answer = match ask(topology, invocation, &host) {
+        Answer::PrivateDns { endpoint }
+        | Answer::EndpointName { endpoint }
+        | Answer::Alias { endpoint }
+            if targets(topology, endpoint, &host).is_empty() =>
+        {
+            Answer::NoAddress { endpoint }
+        }
+        answer => answer,
+    };
     let resolved = match answer {
         Answer::PrivateDns { endpoint }
         | Answer::EndpointName { endpoint }
@@ -137,6 +152,7 @@ fn ask(topology: &Topology, invocation: &Invocation, host: &Host) -> Answer {
             };
         }
         // The managed zone covers N1 and N3 of its Region, public APIs included (N-DNS-05).
+        let is_public = public_api(topology, host).is_some();
         if let Host::Api { region, .. } | Host::Alias { region, .. } = host
             && let Some(endpoint) = with_private_dns(topology, vpc, region)
         {
@@ -144,7 +160,7 @@ fn ask(topology: &Topology, invocation: &Invocation, host: &Host) -> Answer {
                 return Answer::PrivateDns { endpoint };
             }
             // Without host names the zone does not exist; N3 has a public record and may still resolve.
-            if matches!(host, Host::Api { .. }) {
+            if matches!(host, Host::Api { .. }) && !is_public {
                 return Answer::AttributesOff {
                     vpc,
                     has_no_resolver: false,
@@ -174,9 +190,7 @@ fn own_name(
     let found = topology
         .apis
         .find(|candidate| candidate.id == api && candidate.region == region);
-    if let Some(api) = found
-        && topology.apis[api].kind != ApiType::Private
-    {
+    if let Some(api) = found.filter(|&api| topology.apis[api].kind != ApiType::Private) {
         return Answer::Public { api };
     }
     if matches!(
@@ -197,6 +211,16 @@ fn own_name(
         elsewhere,
         switched_off: own,
     }
+}
+
+/// The API behind an N1 name, where it is not private.
+fn public_api(topology: &Topology, host: &Host) -> Option<Id<Api>> {
+    let Host::Api { api, region } = host else {
+        return None;
+    };
+    topology.apis.find(|candidate| {
+        candidate.id == *api && candidate.region == *region && candidate.kind != ApiType::Private
+    })
 }
 
 fn alias(topology: &Topology, api: &str, endpoint: &str) -> Answer {
@@ -233,14 +257,20 @@ fn with_private_dns(topology: &Topology, vpc: Id<Vpc>, region: &str) -> Option<I
     })
 }
 
-/// The endpoint whose regional or zonal name this is.
+/// The endpoint whose regional name this is, or whose zonal name in a zone it has an interface in.
 fn by_dns(topology: &Topology, host: &str) -> Option<Id<Endpoint>> {
     topology.endpoints.find(|endpoint| {
-        host == endpoint.dns
-            || endpoint
-                .dns
-                .split_once('.')
-                .is_some_and(|(label, domain)| zone_of(host, label, domain).is_some())
+        let zone = endpoint
+            .dns
+            .split_once('.')
+            .and_then(|(label, domain)| zone_of(host, label, domain));
+        let has_zone = |zone: &str| {
+            endpoint
+                .interfaces
+                .iter()
+                .any(|interface| topology.subnets[interface.subnet].zone == zone)
+        };
+        host == endpoint.dns || zone.is_some_and(has_zone)
     })
 }
 

@@ -134,4 +134,6 @@ pub enum Integration {
     },
     /// An HTTP backend.
     Http(String),
+    /// A Lambda function that the scenario does not have.
+    Missing(String),
 }

@@ -283,6 +283,8 @@ pub struct Interface {
     pub subnet: Id<Subnet>,
     /// Its private address.
     pub address: IpAddr,
+    /// Whether canvoke invented the address, because the scenario gives none.
+    pub is_invented: bool,
 }
 
 /// A client.
