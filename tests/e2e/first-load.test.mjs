@@ -55,6 +55,7 @@ journey('the same repairs by hand, in the forms', async ({ page, audit, shot }) 
   await cidr.fill('10.1.0.0/16');
   assert.equal(await outcome(page), 'Allowed');
   assert.equal(await setup.locator('.remark').count(), 0);
+  assert.equal(await page.evaluate(() => document.scrollingElement.scrollHeight), 900, 'panes scroll, the page does not');
   await audit();
   await shot('form-security-group');
 }, { ready });
@@ -77,7 +78,7 @@ for (const colorScheme of ['light', 'dark']) {
     await shot(`phone-answer-${colorScheme}`);
     for (const pane of ['Diagram', 'Set-up']) {
       await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: pane }).click();
-      await page.locator('.pane.chosen').waitFor();
+      assert.equal(await page.locator('.pane:visible').count(), 1);
       await noSidewaysScrolling(page);
       await audit();
       await shot(`phone-${pane.toLowerCase()}-${colorScheme}`);

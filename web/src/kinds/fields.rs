@@ -159,7 +159,7 @@ const PORTS: Shape = Shape::Record(&[
 const PORTS_FIELD: Field = Field {
     key: "ports",
     label: "Ports",
-    hint: "All ports.",
+    hint: "Off: all ports.",
     shape: PORTS,
     optional: true,
 };

@@ -7,7 +7,8 @@ use super::{Layout, Mark, Node, Point, Rect, Way};
 
 /// Between marks that stand at the same point.
 const MARK_STEP: i32 = 46;
-const LANE: i32 = 12;
+/// As far as the edge of the subnet.
+const LANE: i32 = 22;
 const MARK_BEFORE: i32 = 12;
 
 /// A corner of the line, and which point of the report's way it stands for.

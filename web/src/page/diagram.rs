@@ -49,7 +49,7 @@ pub(crate) fn Diagram(props: &DiagramProps) -> Html {
     html! {
         <>
             <div class={classes!("picture", props.is_stale.then_some("dimmed"))}>
-                <svg viewBox={view} width={layout.width.to_string()} height={layout.height.to_string()} role="graphics-document"
+                <svg viewBox={view} width={(layout.width * 5 / 4).to_string()} height={(layout.height * 5 / 4).to_string()} role="graphics-document"
                     aria-label="Diagram of the set-up, with the way of the call" onkeydown={keys()}>
                     { for layout.frames.iter().map(|frame| scene.frame(frame)) }
                     { for layout.links.iter().map(|link| scene.link(link)) }
@@ -167,7 +167,7 @@ impl Picture<'_> {
                 <rect class="hit" x={(x - 12).to_string()} y={(y - 12).to_string()} width="24" height="24" />
                 <path class="knot" d={format!("M{} {y} L{x} {} L{} {y} L{x} {} Z", x - 5, y - 5, x + 5, y + 5)} />
             </g>
-                <text aria-hidden="true" class="small" x={x.to_string()} y={(y - 24).to_string()} text-anchor="middle">{"peering"}</text>
+                <text aria-hidden="true" class="small" x={x.to_string()} y={(y - 36).to_string()} text-anchor="middle">{"peering"}</text>
             </g>
         }
     }

@@ -51,7 +51,7 @@ pub(crate) fn Panes(props: &PanesProps) -> Html {
     let pane = |pane: Pane, onkeydown: Option<Callback<KeyboardEvent>>, content: Html| {
         let (title, id) = pane.words();
         html! {
-            <section class={classes!("pane", id, (pane == chosen).then_some("chosen"))} {id} tabindex="-1" aria-label={title} {onkeydown}>
+            <section class={classes!("pane", (pane == chosen).then_some("chosen"))} {id} tabindex="-1" aria-label={title} {onkeydown}>
                 <h2 class="title">{title}</h2>
                 {content}
             </section>
