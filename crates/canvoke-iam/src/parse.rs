@@ -1,7 +1,7 @@
 //! From a policy's text to its tree, with a list of what is wrong. Never fails (I-LINT). What single elements may
 //! hold is checked in `lint`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
@@ -95,8 +95,8 @@ impl Reader {
             );
             return policy;
         };
-        policy.is_unreadable = false;
-        self.no_duplicates(&root, "");
+        // Of two statements or versions nobody can say which AWS would mean.
+        policy.is_unreadable = !self.duplicates(&root, "").is_empty();
         for property in &root.properties {
             let name = property.name.as_str();
             let pointer = format!("/{name}");
@@ -163,10 +163,13 @@ impl Reader {
             return statement;
         };
         let errors = self.errors();
-        self.no_duplicates(object, pointer);
+        let duplicates = self.duplicates(object, pointer);
+        // Elements with a mistake: what can be read of them is not what they say, so it does not count (I-EVAL-23).
+        let mut spoiled: Vec<&str> = Vec::new();
         for property in &object.properties {
             let name = property.name.as_str();
             let below = format!("{pointer}/{name}");
+            let before = self.errors();
             match name {
                 "Sid" => statement.sid = self.string(&property.value, &below),
                 "Effect" => statement.effect = self.effect(&property.value, &below),
@@ -186,8 +189,21 @@ impl Reader {
                 "Condition" => self.conditions(&property.value, &below, &mut statement.conditions),
                 _ => self.unknown_element(property, &below),
             }
+            if self.errors() > before || duplicates.contains(&name.to_ascii_lowercase()) {
+                spoiled.push(name);
+            }
         }
         self.required(&statement, pointer);
+        for name in spoiled {
+            match name {
+                "Effect" => statement.effect = None,
+                "Principal" | "NotPrincipal" => statement.principal = None,
+                "Action" | "NotAction" => statement.action = None,
+                "Resource" | "NotResource" => statement.resource = None,
+                // Of a condition, only the keys with a mistake are left out.
+                _ => {}
+            }
+        }
         statement.is_broken = self.errors() > errors;
         statement
     }
@@ -275,7 +291,7 @@ impl Reader {
         let mut entries = Vec::new();
         match &property.value {
             Value::Object(object) => {
-                self.no_duplicates(object, pointer);
+                self.duplicates(object, pointer);
                 for entry in &object.properties {
                     let key = entry.name.as_str();
                     let below = format!("{pointer}/{key}");
@@ -340,8 +356,11 @@ impl Reader {
             self.wrong_type(value, pointer, "a condition is a JSON object of operators");
             return;
         };
-        self.no_duplicates(block, pointer);
+        let twice = self.duplicates(block, pointer);
         for operator in &block.properties {
+            if twice.contains(&operator.name.as_str().to_ascii_lowercase()) {
+                continue;
+            }
             let below = format!("{pointer}/{}", operator.name.as_str());
             let Value::Object(keys) = &operator.value else {
                 self.wrong_type(
@@ -351,17 +370,24 @@ impl Reader {
                 );
                 continue;
             };
-            self.no_duplicates(keys, &below);
+            let twice = self.duplicates(keys, &below);
             for key in &keys.properties {
+                if twice.contains(&key.name.as_str().to_ascii_lowercase()) {
+                    continue;
+                }
                 let name = |property: &ObjectProp<'_>| Spanned {
                     value: property.name.as_str().to_owned(),
                     span: Span::new(property.name.start(), property.name.end()),
                 };
-                conditions.push(Condition {
-                    operator: name(operator),
-                    key: name(key),
-                    values: self.scalars(&key.value, &format!("{below}/{}", key.name.as_str())),
-                });
+                let before = self.errors();
+                let values = self.scalars(&key.value, &format!("{below}/{}", key.name.as_str()));
+                if self.errors() == before {
+                    conditions.push(Condition {
+                        operator: name(operator),
+                        key: name(key),
+                        values,
+                    });
+                }
             }
         }
     }
@@ -423,14 +449,16 @@ impl Reader {
         }]
     }
 
-    /// I-LINT-02, I-LINT-22.
-    fn no_duplicates(&mut self, object: &Object<'_>, pointer: &str) {
+    /// The names that are given twice, in lower case (I-LINT-02, I-LINT-22).
+    fn duplicates(&mut self, object: &Object<'_>, pointer: &str) -> BTreeSet<String> {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        let mut duplicates = BTreeSet::new();
         for property in &object.properties {
             let name = property.name.as_str();
             let Some(twin) = seen.insert(name.to_ascii_lowercase(), name) else {
                 continue;
             };
+            duplicates.insert(name.to_ascii_lowercase());
             let (code, rule) = if twin == name {
                 ("DUPLICATE_KEY", "I-LINT-02")
             } else {
@@ -447,6 +475,7 @@ impl Reader {
                 rule,
             );
         }
+        duplicates
     }
 
     fn only_one(&mut self, is_second: bool, property: &ObjectProp<'_>, pointer: &str) {
