@@ -111,7 +111,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                 <Menu title="Examples" entries={EXAMPLES.iter().map(|example| AttrValue::from(example.title())).collect::<Vec<_>>()} onchoose={onexample} />
                 <button type="button" onclick={onnew}>{"New"}</button>
                 <button type="button" onclick={onreset} title="Opens the tutorial again">{"Reset"}</button>
-                <label class="button file">
+                <label class="button file" title="Read in this page; nothing of it leaves">
                     {"Open file\u{2026}"}
                     <input type="file" accept=".json,application/json" onchange={onfile} />
                 </label>
