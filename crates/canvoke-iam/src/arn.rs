@@ -166,4 +166,78 @@ mod tests {
         assert_eq!(Arn::parse("arn:aws:s3:::b:c").unwrap().resource, "b:c");
         assert!(Arn::parse("arn:aws:s3").is_none());
     }
+
+    /// Whether a pattern without variables covers text; `stops` says of each wildcard whether it stops at colons.
+    fn naive(pattern: &[(char, bool)], text: &[char]) -> bool {
+        let Some(((letter, stops), rest)) = pattern.split_first() else {
+            return text.is_empty();
+        };
+        let fits = |c: &char| !(*stops && *c == ':');
+        match letter {
+            '*' => {
+                naive(rest, text) || text.first().is_some_and(fits) && naive(pattern, &text[1..])
+            }
+            '?' => text.first().is_some_and(fits) && naive(rest, &text[1..]),
+            plain => text.first() == Some(plain) && naive(rest, &text[1..]),
+        }
+    }
+
+    /// All ARNs of `parts` with any of `words` in each.
+    fn arns(words: &[&str], parts: usize) -> Vec<String> {
+        let mut all = vec!["arn".to_owned()];
+        for _ in 1..parts {
+            all = all
+                .iter()
+                .flat_map(|arn| words.iter().map(move |word| format!("{arn}:{word}")))
+                .collect();
+        }
+        all
+    }
+
+    #[test]
+    fn both_kinds_of_pattern_agree_with_their_definition_on_all_small_arns() {
+        let texts = [arns(&["", "a", "ab"], 6), arns(&["a", "b:a"], 7)].concat();
+        let context = Context::default();
+        let mut patterns = arns(&["a", "*", "?b", "a*"], 6);
+        patterns.extend(arns(&["a", "*", "b*"], 4));
+        patterns.extend(arns(&["*", "a?"], 7));
+        let mut compared = 0;
+        for pattern in &patterns {
+            let parts: Vec<&str> = pattern.splitn(6, ':').collect();
+            let of = |crosses: bool| {
+                let mut letters: Vec<(char, bool)> = Vec::new();
+                for (index, part) in parts.iter().enumerate() {
+                    letters.extend((index > 0).then_some((':', false)));
+                    let length = part.chars().count();
+                    letters.extend(part.chars().enumerate().map(|(at, c)| {
+                        let ends_part = c == '*' && at + 1 == length;
+                        (c, index < 5 && !(crosses && ends_part))
+                    }));
+                }
+                letters
+            };
+            let resource =
+                resource_pattern(pattern, false, Crossing::AtTheEndOfAPart, is_short(pattern));
+            let operator = operator_pattern(pattern, false);
+            let (mut crossing, stopping) = (of(true), of(false));
+            if is_short(pattern) {
+                crossing.extend([(':', false), ('*', false)]);
+            }
+            for text in &texts {
+                let chars: Vec<char> = text.chars().collect();
+                assert_eq!(
+                    resource.matches(text, &context, &Preferred).is_yes(),
+                    naive(&crossing, &chars),
+                    "Resource {pattern} {text}"
+                );
+                assert_eq!(
+                    operator.matches_parts(text, &context, &Preferred).is_yes(),
+                    naive(&stopping, &chars),
+                    "ArnLike {pattern} {text}"
+                );
+                compared += 2;
+            }
+        }
+        assert!(compared > 500_000, "{compared}");
+    }
 }

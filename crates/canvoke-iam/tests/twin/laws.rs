@@ -135,6 +135,110 @@ fn the_case_of_actions_changes_nothing() {
 }
 
 #[test]
+fn widening_a_deny_never_allows_and_widening_an_allow_never_denies() {
+    law("wider values", |source, mut case| {
+        let before = decide(&case);
+        let mut is_deny = false;
+        if let Some((policy, _)) = any_policy(source, &mut case) {
+            let all = statements(policy);
+            let chosen = source.below(all.len());
+            is_deny = all[chosen]["Effect"] == "Deny";
+            let conditions = all[chosen]
+                .get_mut("Condition")
+                .and_then(Value::as_object_mut);
+            for (operator, keys) in conditions.into_iter().flatten() {
+                let wider = match operator.as_str() {
+                    "StringLike" => "*",
+                    "IpAddress" => "10.0.0.0/7",
+                    _ => continue,
+                };
+                for values in keys.as_object_mut().unwrap().values_mut() {
+                    *values = match values.take() {
+                        Value::Array(mut list) => {
+                            list.push(wider.into());
+                            list.into()
+                        }
+                        one => vec![one, wider.into()].into(),
+                    };
+                }
+            }
+        }
+        let after = decide(&case);
+        if is_deny {
+            after != Decision::Allow || before == Decision::Allow
+        } else {
+            before != Decision::Allow || after == Decision::Allow
+        }
+    });
+}
+
+/// A question that hangs on one condition alone.
+fn alone(case: &Case, operator: &str, key: &str, wanted: &Value) -> bool {
+    let mut case = case.clone();
+    case.identity = vec![serde_json::json!({ "Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Action": "*", "Resource": "*",
+        "Condition": { operator: { key: wanted } },
+    }] })];
+    case.who = crate::world::Who::User("arn:aws:iam::111111111111:user/ann".into());
+    case.owner = "111111111111".into();
+    (
+        case.resource_policy,
+        case.boundary,
+        case.session,
+        case.endpoint,
+    ) = (None, None, None, None);
+    (case.scps, case.rcps) = (vec![], vec![]);
+    decide(&case) == Decision::Allow
+}
+
+#[test]
+fn negation_and_if_exists_are_what_they_say() {
+    law("operators", |source, case| {
+        let statement = statement(source, false);
+        let conditions = statement.get("Condition").and_then(Value::as_object);
+        conditions.into_iter().flatten().all(|(written, keys)| {
+            let base = written.trim_end_matches("IfExists");
+            keys.as_object().unwrap().iter().all(|(key, wanted)| {
+                let holds = |operator: &str| alone(&case, operator, key, wanted);
+                let is_empty = wanted.as_array().is_some_and(Vec::is_empty);
+                if base.contains("Null") || is_empty {
+                    return true;
+                }
+                match case.value(key) {
+                    // Absent: only ForAnyValue is not helped by it (I-COND-09).
+                    None => base.starts_with("ForAnyValue") || holds(&format!("{base}IfExists")),
+                    Some(value) => {
+                        let is_same = holds(base) == holds(&format!("{base}IfExists"));
+                        let is_single = matches!(value, crate::world::Val::One(_));
+                        let opposite = opposite(base).filter(|_| is_single);
+                        is_same && opposite.is_none_or(|other| holds(base) != holds(&other))
+                    }
+                }
+            })
+        })
+    });
+}
+
+/// The negation of an operator without prefix.
+fn opposite(base: &str) -> Option<String> {
+    let pairs = [
+        ("StringEquals", "StringNotEquals"),
+        ("StringLike", "StringNotLike"),
+        ("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase"),
+        ("NumericEquals", "NumericNotEquals"),
+        ("DateEquals", "DateNotEquals"),
+        ("IpAddress", "NotIpAddress"),
+        ("ArnEquals", "ArnNotEquals"),
+        ("ArnLike", "ArnNotLike"),
+    ];
+    let found = pairs
+        .iter()
+        .find(|(one, other)| base == *one || base == *other)?;
+    let other = if base == found.0 { found.1 } else { found.0 };
+    Some(other.to_owned())
+}
+
+#[test]
 fn what_is_unknown_is_never_guessed() {
     // Whatever an unknown key turns out to be, a definite answer stands.
     law("unknown keys", |source, case| {
