@@ -192,6 +192,26 @@ fn actions_and_arns() {
 }
 
 #[test]
+fn what_could_be_left_out() {
+    check(
+        IDENTITY,
+        r#""Action": ["execute-api:Invoke", "Execute-Api:invoke"], "Resource": ["*", "arn:aws:s3:::b"]"#,
+        &[
+            r#"REDUNDANT_ACTION "Execute-Api:invoke""#,
+            r#"REDUNDANT_RESOURCE "arn:aws:s3:::b""#,
+        ],
+    );
+    check(
+        PolicyKind::ServiceControl,
+        r#""Principal": "*", "Action": "execute-*:Invoke""#,
+        &[
+            r#"SCP_SYNTAX_ERROR_PRINCIPAL "Principal": "*""#,
+            r#"SCP_SYNTAX_ERROR_ACTION_WILDCARD "execute-*:Invoke""#,
+        ],
+    );
+}
+
+#[test]
 fn conditions() {
     condition(
         IDENTITY,

@@ -10,6 +10,7 @@ mod document;
 mod endpoint;
 mod keys;
 mod principal;
+mod redundant;
 mod size;
 mod value;
 mod variable;
@@ -41,6 +42,7 @@ pub(crate) fn check(text: &str, policy: &mut Policy, diagnostics: &mut Vec<Polic
         principal::check(statement, &at, &mut report);
         action::check(statement, &at, &mut report);
         arn::check(statement, &at, has_variables, &mut report);
+        redundant::check(statement, &at, &mut report);
         for condition in &statement.conditions {
             let at = at
                 .member("Condition")

@@ -68,6 +68,16 @@ pub(super) fn check(
             "use StringLike, or write `${*}` for the character",
         );
     }
+    let is_epoch = !text.contains(['-', 'T', 't']);
+    if matches!(operator.family, Family::Date(_)) && is_epoch {
+        add(
+            "INVALID_DATE_VALUE",
+            Severity::Warning,
+            "I-LINT-23",
+            format!("`{text}` is a number of seconds, which people misread"),
+            "write ISO 8601, such as `2026-01-31T00:00:00Z`",
+        );
+    }
     if operator.family == Family::Arn && text == "*" {
         add(
             "TYPE_MISMATCH",

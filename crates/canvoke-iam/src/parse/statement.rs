@@ -115,13 +115,18 @@ impl Reader {
         if let Some(principal) = &statement.principal
             && !self.kind.has_principal()
         {
+            let (code, rule) = if self.kind == PolicyKind::ServiceControl {
+                ("SCP_SYNTAX_ERROR_PRINCIPAL", "I-LINT-38")
+            } else {
+                ("UNSUPPORTED_PRINCIPAL", "I-LINT-08")
+            };
             self.error(
-                "UNSUPPORTED_PRINCIPAL",
+                code,
                 &format!("{pointer}/Principal"),
                 principal.span,
                 "this kind of policy has no `Principal`",
                 "remove it: the policy is about whom it is attached to",
-                "I-LINT-08",
+                rule,
             );
         }
     }
