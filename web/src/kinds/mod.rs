@@ -2,7 +2,10 @@
 //! the model's shape (see `fields`) and nothing of the page or of verdicts.
 
 mod blank;
+mod callers;
 mod fields;
+mod gateway;
+mod network;
 
 pub(crate) use blank::{filled, names};
 pub(crate) use fields::{Field, Shape, Variant, shape};

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::choice::{flag, many, one, words};
 use super::list::{named, rows, texts};
+use super::optional::optional_record;
 use super::policy::policy;
 use super::variant::variant;
 use super::{Scene, below};
@@ -176,48 +177,4 @@ fn number(
     html! {
         <input id={field_id(pointer)} type="number" min={least.to_string()} max={most.to_string()} value={text} {onchange} />
     }
-}
-
-/// A record that may be left out, such as the ports of a rule.
-fn optional_record(
-    scene: &Scene,
-    field: &'static Field,
-    value: Option<&Value>,
-    pointer: &str,
-) -> Html {
-    let present = value.is_some_and(|value| !value.is_null());
-    let onchange = {
-        let (scene, pointer) = (scene.clone(), pointer.to_owned());
-        let blank = blank(&field.shape);
-        Callback::from(move |_: Event| match present {
-            true => scene.remove(&pointer),
-            false => scene.put(&pointer, blank.clone()),
-        })
-    };
-    html! {
-        <fieldset>
-            <legend class="check">
-                <label><input id={field_id(pointer)} type="checkbox" checked={present} {onchange} />{field.label}</label>
-            </legend>
-            if present {
-                {shape_field(scene, &field.shape, value, pointer, field.label)}
-            }
-        </fieldset>
-    }
-}
-
-/// The least value of a record: its numbers at their least, or at 443 where they are ports.
-fn blank(shape: &Shape) -> Value {
-    let Shape::Record(fields) = shape else {
-        return json!({});
-    };
-    let members = fields.iter().filter(|field| !field.optional).map(|field| {
-        let value = match field.shape {
-            Shape::Number { most: 65535, .. } => json!(443),
-            Shape::Number { least, .. } => json!(least.max(1)),
-            _ => json!(""),
-        };
-        (field.key.to_owned(), value)
-    });
-    Value::Object(members.collect())
 }

@@ -4,6 +4,7 @@
 mod choice;
 mod field;
 mod list;
+mod optional;
 mod policy;
 mod thing;
 mod variant;

@@ -1,0 +1,94 @@
+//! The forms of who calls and from where: accounts, users, roles, policies, clients, calls. A table and nothing else.
+
+use super::Kind;
+use super::fields::{ACCOUNT, Field, GROUPS, Shape, field, optional, variant};
+
+static INLINE: Shape = Shape::Document;
+const ALLOW_BLANK: &str = r#"{"Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}]}"#;
+const PATH: Field = optional("path", "Path", Shape::Text, "Left out: /");
+const ATTACHED: Field = optional(
+    "policies",
+    "Attached policies",
+    Shape::Many(Kind::Policies),
+    "",
+);
+const INLINE_FIELD: Field = optional(
+    "inline",
+    "Inline policies",
+    Shape::Named {
+        what: "inline policy",
+        row: &INLINE,
+        blank: ALLOW_BLANK,
+    },
+    "",
+);
+const BOUNDARY: Field = optional(
+    "boundary",
+    "Permissions boundary",
+    Shape::One(Kind::Policies),
+    "",
+);
+
+pub(super) static ACCOUNTS: Shape = Shape::Record(&[field("id", "Id, twelve digits", Shape::Text)]);
+pub(super) static USERS: Shape = Shape::Record(&[ACCOUNT, ATTACHED, INLINE_FIELD, BOUNDARY, PATH]);
+pub(super) static ROLES: Shape = Shape::Record(&[
+    ACCOUNT,
+    ATTACHED,
+    INLINE_FIELD,
+    optional("trust", "Trust policy", Shape::Document, "JSON."),
+    BOUNDARY,
+    PATH,
+]);
+pub(super) static POLICIES: Shape =
+    Shape::Record(&[ACCOUNT, field("document", "Document", Shape::Document)]);
+pub(super) static CLIENTS: Shape = Shape::Variant(&[
+    variant(
+        "instance",
+        "instance in a subnet",
+        &Shape::Record(&[
+            field("subnet", "Subnet", Shape::One(Kind::Subnets)),
+            GROUPS,
+            optional(
+                "address",
+                "Private address",
+                Shape::Text,
+                "Left out: a stable invented one.",
+            ),
+        ]),
+        r#"{"subnet": "$subnets"}"#,
+    ),
+    variant(
+        "function",
+        "Lambda function",
+        &Shape::Record(&[
+            optional(
+                "subnets",
+                "Subnets",
+                Shape::Many(Kind::Subnets),
+                "None: outside your VPCs.",
+            ),
+            GROUPS,
+        ]),
+        r#"{"subnets": ["$subnets"]}"#,
+    ),
+    variant(
+        "on_premises",
+        "host on premises",
+        &Shape::Record(&[field("cidr", "Its network", Shape::Text)]),
+        r#"{"cidr": "192.168.0.0/16"}"#,
+    ),
+    variant(
+        "internet",
+        "host on the internet",
+        &Shape::Record(&[]),
+        "{}",
+    ),
+]);
+pub(super) static CALLS: Shape = Shape::Record(&[
+    field("from", "From", Shape::One(Kind::Clients)),
+    optional("as", "Signed by", Shape::Principal, "Left out: not signed."),
+    field("method", "Method", Shape::Text),
+    field("url", "URL", Shape::Text),
+    optional("headers", "Headers", Shape::Texts, "Name: value"),
+]);
