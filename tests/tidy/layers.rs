@@ -22,7 +22,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     // From what a person wrote to the two above.
     (
         "compile",
-        &["arena", "diagnostic", "invocation", "model", "topology"],
+        &[
+            "arena",
+            "diagnostic",
+            "host",
+            "invocation",
+            "model",
+            "topology",
+        ],
     ),
     // One gate a file: never an unresolved name, never prose.
     ("net", &["arena", "gate", "host", "topology", "invocation"]),
