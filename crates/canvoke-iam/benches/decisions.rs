@@ -69,7 +69,7 @@ fn many(count: usize, action: &str, principal: &str) -> String {
                     "Resource": ["{API}/prod/GET/other{number}/*", "{API}/prod/GET/employee/*"],
                     "Condition": {{
                         "IpAddress": {{ "aws:VpcSourceIp": "10.0.0.0/16" }},
-                        "StringEquals": {{ "aws:SourceVpce": ["vpce-0a1b2c3d", "vpce-1"] }},
+                        "StringEquals": {{ "aws:SourceVpce": ["vpce-0a1b2c3d", "vpce-9f8e7d6c"] }},
                         "StringLike": {{ "aws:PrincipalTag/team": "{team}*" }} }} }}"#
             )
         })
