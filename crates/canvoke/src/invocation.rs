@@ -40,6 +40,14 @@ impl Invocation {
             .map(|(_, value)| value.as_str())
     }
 
+    /// The headers as a call has them, `name: value`.
+    pub fn written_headers(&self) -> Vec<String> {
+        self.headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect()
+    }
+
     /// The stage (first part of the path) and the rest, which starts with a slash.
     pub fn stage_and_path(&self) -> (&str, &str) {
         let path = self.path.strip_prefix('/').unwrap_or(&self.path);

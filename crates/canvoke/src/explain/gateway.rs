@@ -187,7 +187,7 @@ pub(super) fn api(scene: &Scene<'_>, finding: &ApiFinding) -> Words {
                     format!("call stage `{}`", other.name),
                     vec![Edit::CallBy {
                         url: corrected,
-                        headers: scene.written_headers(),
+                        headers: scene.invocation.written_headers(),
                     }],
                 ));
             }

@@ -129,11 +129,7 @@ fn call(topology: &Topology, invocation: &Invocation) -> ReportedCall {
         principal: caller_arn(topology, invocation),
         method: invocation.method.clone(),
         url: invocation.url.clone(),
-        headers: invocation
-            .headers
-            .iter()
-            .map(|(name, value)| format!("{name}: {value}"))
-            .collect(),
+        headers: invocation.written_headers(),
     }
 }
 
@@ -336,14 +332,6 @@ impl Scene<'_> {
                 pointer: api.place.member("deployments").member(deployment).pointer,
                 value: serde_json::json!({}),
             })
-            .collect()
-    }
-
-    fn written_headers(&self) -> Vec<String> {
-        self.invocation
-            .headers
-            .iter()
-            .map(|(name, value)| format!("{name}: {value}"))
             .collect()
     }
 }

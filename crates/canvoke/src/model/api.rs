@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Document, Named, is_false, is_true, yes};
+use super::{Document, Named, is_empty, is_false, is_true, yes};
 
 /// A REST API (v1).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -199,8 +199,4 @@ pub struct Throttling {
     pub rate: f64,
     /// Requests the bucket holds.
     pub burst: u32,
-}
-
-fn is_empty<T>(named: &Named<T>) -> bool {
-    named.is_empty()
 }

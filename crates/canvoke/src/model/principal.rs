@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Document, Named};
+use super::{Document, Named, is_empty};
 
 /// A managed policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,8 +66,4 @@ fn root_path() -> String {
 
 fn is_root_path(path: &str) -> bool {
     path == "/"
-}
-
-fn is_empty<T>(named: &Named<T>) -> bool {
-    named.is_empty()
 }
