@@ -52,7 +52,8 @@ pub fn evaluate<R: Record>(
     let question = Question {
         layer,
         request,
-        has_boundary: false,
+        // I-PRIN-12: the boundary is the caller's, whichever layer is asked.
+        has_boundary: request.principal.has_boundary(),
     };
     if R::KEEPS {
         let tally = take_down(0, policies, &question, record);
@@ -76,7 +77,7 @@ pub fn authorize<R: Record>(layers: &Layers<'_>, request: &Request, record: &mut
         shape,
         request,
         // I-PRIN-12.
-        has_boundary: layers.boundary.is_some(),
+        has_boundary: layers.boundary.is_some() || request.principal.has_boundary(),
     };
     if !R::KEEPS {
         return fold(shape, &mut live, &Preferred);
