@@ -55,6 +55,9 @@ struct Names<'a> {
     groups: BTreeMap<&'a str, Id<topology::Group>>,
     acls: BTreeMap<&'a str, Id<topology::Acl>>,
     peerings: BTreeMap<&'a str, Id<topology::Peering>>,
+    prefix_lists: BTreeMap<&'a str, Id<topology::PrefixList>>,
+    transit_gateways: BTreeMap<&'a str, Id<topology::TransitGateway>>,
+    unmodelled: BTreeMap<&'a str, Id<topology::Unmodelled>>,
     endpoints: BTreeMap<&'a str, Id<topology::Endpoint>>,
     /// Main route table, default ACL and default group of each VPC.
     main_tables: BTreeMap<Id<topology::Vpc>, Id<topology::RouteTable>>,

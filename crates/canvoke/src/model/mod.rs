@@ -3,13 +3,18 @@
 
 mod api;
 mod client;
+mod dns;
 mod document;
+mod endpoint;
+mod filter;
 mod invented;
 mod locate;
 mod named;
 mod network;
 mod principal;
 mod read;
+mod service;
+mod transit;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,17 +22,30 @@ pub use api::{
     Api, ApiType, AuthorizationType, Deployment, Function, Integration, LambdaIntegration, Method,
     Resource, Snapshot, Stage, Throttling,
 };
-pub use client::{Call, Client, FunctionClient, InstanceClient, InternetClient, OnPremisesClient};
+pub use client::{
+    Call, Client, FunctionClient, InstanceClient, InternetClient, OnPremisesClient, OperatingSystem,
+};
+pub use dns::{
+    DnsProfile, DnsRecord, HostedZone, RecordTarget, ResolverDirection, ResolverEndpoint,
+    ResolverRule, ResolverTarget,
+};
 pub use document::Document;
+pub use endpoint::{AddressType, Endpoint, EndpointState};
+pub use filter::{AclAction, AclRule, GroupRule, NetworkAcl, Peer, Ports, Protocol, SecurityGroup};
 pub use invented::{fingerprint, invented_id};
 pub use locate::{locate, span_at};
 pub use named::Named;
-pub use network::{
-    AclAction, AclRule, Endpoint, EndpointState, GroupRule, NetworkAcl, Peer, Peering,
-    PeeringState, Ports, Protocol, Route, RouteTable, SecurityGroup, Subnet, Via, Vpc,
-};
+pub use network::{OwnDns, Peering, PeeringState, PrefixList, Route, RouteTable, Subnet, Via, Vpc};
 pub use principal::{ManagedPolicy, Role, User};
 pub use read::MAX_BYTES;
+pub use service::{
+    BalancerKind, BalancerProtocol, BalancerTarget, EndpointService, Listener, LoadBalancer,
+    PrivateName, TargetAddress, TargetGroup, TargetType,
+};
+pub use transit::{
+    Attached, AttachedVpc, AttachmentState, Forward, Link, Site, TransitAttachment, TransitGateway,
+    TransitRoute, TransitRouteTable, TransitVia, Unmodelled, UnmodelledKind,
+};
 
 /// Everything a person wrote. The file format is version 1 (`"canvoke": 1`) and only ever grows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,9 +81,48 @@ pub struct Scenario {
     /// Peering connections.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub peerings: Named<Peering>,
+    /// Managed prefix lists.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub prefix_lists: Named<PrefixList>,
+    /// Transit gateways.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub transit_gateways: Named<TransitGateway>,
+    /// Attachments of transit gateways.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub transit_attachments: Named<TransitAttachment>,
+    /// Route tables of transit gateways.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub transit_route_tables: Named<TransitRouteTable>,
+    /// Sites on premises.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub sites: Named<Site>,
+    /// Parts that are drawn and not simulated.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub unmodelled: Named<Unmodelled>,
     /// Interface endpoints.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub endpoints: Named<Endpoint>,
+    /// Endpoint services.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub endpoint_services: Named<EndpointService>,
+    /// Load balancers.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub load_balancers: Named<LoadBalancer>,
+    /// Target groups of load balancers.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub target_groups: Named<TargetGroup>,
+    /// Hosted zones.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub hosted_zones: Named<HostedZone>,
+    /// Route 53 Profiles.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub dns_profiles: Named<DnsProfile>,
+    /// Endpoints of the Route 53 Resolver.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub resolver_endpoints: Named<ResolverEndpoint>,
+    /// Rules of the Route 53 Resolver.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub resolver_rules: Named<ResolverRule>,
     /// REST APIs.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub apis: Named<Api>,
@@ -146,7 +203,20 @@ impl Scenario {
             security_groups: Named::default(),
             network_acls: Named::default(),
             peerings: Named::default(),
+            prefix_lists: Named::default(),
+            transit_gateways: Named::default(),
+            transit_attachments: Named::default(),
+            transit_route_tables: Named::default(),
+            sites: Named::default(),
+            unmodelled: Named::default(),
             endpoints: Named::default(),
+            endpoint_services: Named::default(),
+            load_balancers: Named::default(),
+            target_groups: Named::default(),
+            hosted_zones: Named::default(),
+            dns_profiles: Named::default(),
+            resolver_endpoints: Named::default(),
+            resolver_rules: Named::default(),
             apis: Named::default(),
             functions: Named::default(),
             policies: Named::default(),
