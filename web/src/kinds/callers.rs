@@ -1,7 +1,7 @@
 //! The forms of who calls and from where: accounts, users, roles, policies, clients, calls. A table and nothing else.
 
 use super::Kind;
-use super::fields::{ACCOUNT, Field, GROUPS, Shape, field, optional, variant};
+use super::fields::{ACCOUNT, Field, GROUPS, OWNER, Shape, field, optional, variant};
 
 static INLINE: Shape = Shape::Document;
 const ALLOW_BLANK: &str = r#"{"Version": "2012-10-17",
@@ -55,6 +55,14 @@ pub(super) static CLIENTS: Shape = Shape::Variant(&[
                 Shape::Text,
                 "Left out: a stable invented one.",
             ),
+            optional("ipv6_address", "IPv6 address", Shape::Text, ""),
+            optional(
+                "system",
+                "Operating system",
+                Shape::Choice(&["linux", "windows"]),
+                "It chooses the ports that replies come back to.",
+            ),
+            OWNER,
         ]),
         r#"{"subnet": "$subnets"}"#,
     ),
@@ -75,7 +83,16 @@ pub(super) static CLIENTS: Shape = Shape::Variant(&[
     variant(
         "on_premises",
         "host on premises",
-        &Shape::Record(&[field("cidr", "Its network", Shape::Text)]),
+        &Shape::Record(&[
+            optional(
+                "site",
+                "Site",
+                Shape::One(Kind::Sites),
+                "Left out: the one that holds its network.",
+            ),
+            optional("cidr", "Its network", Shape::Text, ""),
+            optional("address", "Address", Shape::Text, ""),
+        ]),
         r#"{"cidr": "192.168.0.0/16"}"#,
     ),
     variant(
