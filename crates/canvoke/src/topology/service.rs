@@ -6,7 +6,6 @@ use std::net::IpAddr;
 use super::{Account, Endpoint, Group, Interface, Vpc};
 use crate::arena::Id;
 use crate::diagnostic::Place;
-pub use crate::model::{BalancerKind, BalancerProtocol, TargetType};
 
 /// An endpoint service (N2.9).
 #[derive(Clone, Debug)]
@@ -127,4 +126,41 @@ pub enum TargetAt {
     LoadBalancer(Id<LoadBalancer>),
     /// Something else in a VPC, or an address that nothing in the scenario has.
     Other,
+}
+
+/// Kinds of load balancers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BalancerKind {
+    /// Network Load Balancer.
+    Network,
+    /// Application Load Balancer.
+    Application,
+}
+
+/// Protocols of listeners and target groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BalancerProtocol {
+    /// TCP: passes through.
+    Tcp,
+    /// TLS: terminated.
+    Tls,
+    /// HTTP.
+    Http,
+    /// HTTPS: terminated.
+    Https,
+    /// UDP.
+    Udp,
+    /// TCP and UDP.
+    TcpUdp,
+}
+
+/// What the targets of a group are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetType {
+    /// Addresses.
+    Ip,
+    /// Instances.
+    Instance,
+    /// An Application Load Balancer.
+    Alb,
 }
