@@ -2,31 +2,32 @@
 //! nothing of unknown keys.
 
 use crate::world::{Case, Val, Who, bytes, seconds};
-use serde_json::Value;
+use ipnet::IpNet;
+use serde_json::{Value, json};
 use std::net::IpAddr;
 
 /// `Allow`, `ExplicitDeny` or `ImplicitDeny`.
 pub(crate) fn decide(case: &Case) -> &'static str {
     let has_account = !case.who.account().is_empty();
-    let own = |one: &Option<Value>| one.iter().filter(|_| has_account).cloned().collect();
-    let any = |one: &Option<Value>| one.iter().cloned().collect::<Vec<_>>();
-    let identity = case.identity.iter().filter(|_| has_account).cloned();
-    let (identity, resource) = (identity.collect(), any(&case.resource_policy));
-    let (boundary, session): (Vec<_>, Vec<_>) = (own(&case.boundary), own(&case.session));
+    let one = |one: &Option<Value>| Vec::from_iter(one.clone());
     let mut layers = vec![
-        ("identity", identity),
-        ("resource", resource),
-        ("boundary", boundary),
-        ("session", session),
-        ("endpoint", any(&case.endpoint)),
+        ("identity", case.identity.clone()),
+        ("resource", one(&case.resource_policy)),
+        ("boundary", one(&case.boundary)),
+        ("session", one(&case.session)),
+        ("endpoint", one(&case.endpoint)),
     ];
+    // Only callers with an account have policies of their own.
+    for (layer, list) in &mut layers {
+        list.retain(|_| has_account || matches!(*layer, "resource" | "endpoint"));
+    }
     let scps = has_account && !case.management && !case.service_linked;
     let scps = case.scps.iter().filter(|_| scps);
     let rcps = case.rcps.iter().filter(|_| !case.service_linked);
     layers.extend(scps.map(|level| ("scp", level.clone())));
     layers.extend(rcps.map(|level| ("rcp", level.clone())));
     // How each statement that applies names the caller.
-    let applies = |index: usize, effect: &str| -> Vec<&'static str> {
+    let applies = |index: usize, effect: &str| -> Vec<u8> {
         let (layer, policies) = &layers[index];
         let statements = policies.iter().flat_map(|policy| {
             let has_variables = policy["Version"] == "2012-10-17";
@@ -43,25 +44,20 @@ pub(crate) fn decide(case: &Case) -> &'static str {
         return "ExplicitDeny";
     }
     let allows = |index: usize| !applies(index, "Allow").is_empty();
-    let ceilings = (5..layers.len()).chain((case.endpoint.is_some()).then_some(4));
-    let is_capped = !ceilings.into_iter().all(allows);
+    let ceilings = (4..layers.len()).all(|at| at == 4 && case.endpoint.is_none() || allows(at));
     let forms = applies(1, "Allow");
     let identity = matches!(case.who, Who::Root(_)) || allows(0);
     let boundary = case.boundary.is_none() || allows(2);
-    let federated = matches!(case.who, Who::Federated(..));
-    let session = allows(3) || case.session.is_none() && !federated;
-    let is_granted = if !has_account {
-        !forms.is_empty()
-    } else if case.who.account() == case.owner {
-        let as_a_role = forms.contains(&"role") || identity;
-        forms.contains(&"direct") || as_a_role && boundary && session
-    } else {
-        !forms.is_empty() && identity && boundary && session
+    let is_federated = matches!(case.who, Who::Federated(..));
+    let session = allows(3) || case.session.is_none() && !is_federated;
+    let (by_name, in_person) = (!forms.is_empty(), forms.contains(&DIRECT));
+    let own = |granted: bool| granted && boundary && session;
+    let is_granted = match case.who.account() == case.owner {
+        _ if !has_account => by_name,
+        true => in_person || own(identity || forms.contains(&ROLE)),
+        false => by_name && own(identity),
     };
-    match is_granted && !is_capped {
-        true => "Allow",
-        false => "ImplicitDeny",
-    }
+    ["ImplicitDeny", "Allow"][usize::from(is_granted && ceilings)]
 }
 
 fn list(value: &Value) -> Vec<String> {
@@ -73,45 +69,45 @@ fn list(value: &Value) -> Vec<String> {
 }
 
 fn names(element: &Value) -> Vec<(String, String)> {
-    let Value::Object(keys) = element else {
-        return vec![("AWS".into(), element.as_str().unwrap().into())];
+    let bare = json!({ "AWS": element });
+    let keys = element.as_object().or(bare.as_object()).unwrap();
+    let entries = |(key, texts)| {
+        let key: &String = key;
+        list(texts).into_iter().map(move |text| (key.clone(), text))
     };
-    let pair = |(key, value): (&String, &Value)| {
-        let key = key.clone();
-        list(value).into_iter().map(move |v| (key.clone(), v))
-    };
-    keys.iter().flat_map(pair).collect()
+    keys.iter().flat_map(entries).collect()
 }
 
-/// How one entry names the caller: "" if it does not.
-fn named(key: &str, text: &str, case: &Case) -> &'static str {
+/// Ways to name a caller, the more favourable the greater.
+const NONE: u8 = 0;
+const ACCOUNT: u8 = 1;
+const ROLE: u8 = 2;
+const DIRECT: u8 = 3;
+
+/// How one entry names the caller: `NONE` if it does not.
+fn named(key: &str, text: &str, case: &Case) -> u8 {
     let account = case.who.account();
     let is_account = text == account || text == format!("arn:aws:iam::{account}:root");
     match (key, &case.who) {
-        ("AWS", _) if text == "*" => "direct",
-        ("Service", Who::Service(name)) if name == text => "direct",
-        ("AWS", Who::Anonymous | Who::Service(_)) => "",
-        ("AWS", _) if is_account => "account",
-        ("AWS", Who::User(arn)) if arn == text => "direct",
-        ("AWS", Who::Session { arn, .. } | Who::Federated(arn, _)) if arn == text => "direct",
-        ("AWS", Who::Session { role, .. }) if role == text => "role",
-        ("AWS", Who::Federated(_, user)) if user == text => "role",
-        _ => "",
+        ("AWS", _) if text == "*" => DIRECT,
+        ("Service", Who::Service(name)) if name == text => DIRECT,
+        ("AWS", Who::Anonymous | Who::Service(_)) => NONE,
+        ("AWS", _) if is_account => ACCOUNT,
+        ("AWS", Who::User(arn)) if arn == text => DIRECT,
+        ("AWS", Who::Session { arn, .. } | Who::Federated(arn, _)) if arn == text => DIRECT,
+        ("AWS", Who::Session { role, .. }) if role == text => ROLE,
+        ("AWS", Who::Federated(_, user)) if user == text => ROLE,
+        _ => NONE,
     }
 }
 
 /// The most favourable way a statement's principals name the caller.
-fn form(statement: &Value, case: &Case) -> &'static str {
-    let Some(element) = statement.get("Principal") else {
-        return "direct";
-    };
-    let all = names(element);
-    let has = |form: &&str| {
-        all.iter()
-            .any(|(key, text)| named(key, text, case) == *form)
-    };
-    let forms = ["direct", "role", "account"];
-    forms.into_iter().find(has).unwrap_or("")
+fn form(statement: &Value, case: &Case) -> u8 {
+    let entry = |(key, text): (String, String)| named(&key, &text, case);
+    let forms = statement
+        .get("Principal")
+        .map(|element| names(element).into_iter().map(entry));
+    forms.map_or(DIRECT, |forms| forms.max().unwrap_or(NONE))
 }
 
 /// Whether a NotPrincipal leaves the caller out.
@@ -131,28 +127,25 @@ fn exempts(element: &Value, case: &Case) -> bool {
 }
 
 fn matches(statement: &Value, layer: &str, variables: bool, case: &Case) -> bool {
-    let not_principal = statement.get("NotPrincipal");
-    if form(statement, case).is_empty()
-        || not_principal.is_some_and(|e| statement["Effect"] == "Allow" || exempts(e, case))
-    {
-        return false;
-    }
+    let grants = statement["Effect"] == "Allow";
+    let is_out = |element| grants || exempts(element, case);
+    let is_about =
+        form(statement, case) > NONE && !statement.get("NotPrincipal").is_some_and(is_out);
     let asked = case.action.to_lowercase();
     let action = |wanted: &String| {
         let wanted = wanted.to_lowercase();
+        let pattern = |text| tokens(text, false, case).unwrap();
         let mut parts = wanted.split(':').zip(asked.split(':'));
-        let part =
-            |(wanted, asked): (&str, &str)| glob(&tokens(wanted, false, case).unwrap(), asked);
-        wanted == "*" || wanted.contains(':') && parts.all(part)
+        let parts = parts.all(|(wanted, asked)| glob(&pattern(wanted), asked));
+        wanted == "*" || wanted.contains(':') && parts
     };
+    let resource = |wanted: &String| resource_covers(wanted, layer, variables, case) == Some(true);
     let any = |key: &str, test: &dyn Fn(&String) -> bool| {
         statement.get(key).map(|value| list(value).iter().any(test))
     };
-    let resource = |wanted: &String| resource_covers(wanted, layer, variables, case);
-    let nothing = serde_json::Map::new();
-    let conditions = statement.get("Condition").and_then(Value::as_object);
-    let mut conditions = conditions.unwrap_or(&nothing).iter();
-    any("Action", &action).unwrap_or(true)
+    let mut conditions = statement["Condition"].as_object().into_iter().flatten();
+    is_about
+        && any("Action", &action).unwrap_or(true)
         && !any("NotAction", &action).unwrap_or(false)
         && any("Resource", &resource).unwrap_or(true)
         && !any("NotResource", &resource).unwrap_or(false)
@@ -162,13 +155,8 @@ fn matches(statement: &Value, layer: &str, variables: bool, case: &Case) -> bool
         })
 }
 
-/// A character, or a wildcard and whether it may take a colon.
-#[derive(Clone, Copy, PartialEq)]
-enum Token {
-    Char(char),
-    Star(bool),
-    Mark(bool),
-}
+/// A character: 0 a plain one, 1 a wildcard that takes no colon, 2 a wildcard that takes any character.
+type Token = (char, u8);
 
 /// None: a variable is unset.
 fn tokens(text: &str, variables: bool, case: &Case) -> Option<Vec<Token>> {
@@ -177,51 +165,41 @@ fn tokens(text: &str, variables: bool, case: &Case) -> Option<Vec<Token>> {
     while let Some(c) = rest.chars().next() {
         let variable = rest.strip_prefix("${").filter(|_| variables);
         if let Some((inside, after)) = variable.and_then(|rest| rest.split_once('}')) {
-            let (key, default) = match inside.split_once(", ") {
-                Some((key, default)) => (key, Some(default.trim_matches('\''))),
-                None => (inside, None),
-            };
+            let (key, default) = inside.split_once(", ").unwrap_or((inside, ""));
             let value = match (inside, case.value(key)) {
-                ("*" | "?" | "$", _) => inside.to_owned(),
-                (_, Some(Val::One(value))) => value.clone(),
-                _ => default?.to_owned(),
+                ("*" | "?" | "$", _) => inside,
+                (_, Some(Val::One(value))) => value,
+                _ => Some(default.trim_matches('\'')).filter(|_| !default.is_empty())?,
             };
-            all.extend(value.chars().map(Token::Char));
+            all.extend(value.chars().map(|c| (c, 0)));
             rest = after;
             continue;
         }
-        all.push(match c {
-            '*' => Token::Star(true),
-            '?' => Token::Mark(true),
-            c => Token::Char(c),
-        });
+        all.push((c, if "*?".contains(c) { 2 } else { 0 }));
         rest = &rest[c.len_utf8()..];
     }
     Some(all)
 }
 
 fn glob(pattern: &[Token], text: &str) -> bool {
-    let Some((first, rest)) = pattern.split_first() else {
+    let Some(((letter, kind), rest)) = pattern.split_first() else {
         return text.is_empty();
     };
     let mut chars = text.chars();
     let next = chars.next();
-    let may = |colon: bool| next.is_some_and(|c| colon || c != ':');
-    match *first {
-        Token::Char(c) => next == Some(c) && glob(rest, chars.as_str()),
-        Token::Mark(colon) => may(colon) && glob(rest, chars.as_str()),
-        Token::Star(colon) => glob(rest, text) || may(colon) && glob(pattern, chars.as_str()),
+    let takes = next.is_some_and(|c| *kind == 2 || c != ':');
+    match (letter, kind) {
+        (c, 0) => next == Some(*c) && glob(rest, chars.as_str()),
+        ('*', _) => glob(rest, text) || takes && glob(pattern, chars.as_str()),
+        _ => takes && glob(rest, chars.as_str()),
     }
 }
 
-fn resource_covers(wanted: &str, layer: &str, variables: bool, case: &Case) -> bool {
+fn resource_covers(wanted: &str, layer: &str, variables: bool, case: &Case) -> Option<bool> {
     let short = wanted.strip_prefix("execute-api:");
     if let Some(short) = short.filter(|_| layer == "resource") {
-        let path = case.resource.find('/').map(|slash| &case.resource[slash..]);
-        let pattern = tokens(short, variables, case);
-        return path
-            .zip(pattern)
-            .is_some_and(|(path, pattern)| glob(&pattern, path));
+        let path = &case.resource[case.resource.find('/')?..];
+        return Some(glob(&tokens(short, variables, case)?, path));
     }
     let mut parts: Vec<&str> = wanted.splitn(6, ':').collect();
     let is_arn = wanted.starts_with("arn:");
@@ -231,21 +209,16 @@ fn resource_covers(wanted: &str, layer: &str, variables: bool, case: &Case) -> b
     }
     let mut pattern = vec![];
     for (index, part) in parts.iter().enumerate() {
-        let Some(mut own) = tokens(part, variables && index == 5, case) else {
-            return false;
-        };
+        let mut own = tokens(part, variables && index == 5, case)?;
         let last = own.len();
-        for (at, token) in own.iter_mut().enumerate().filter(|_| index < 5 && is_arn) {
-            match token {
-                Token::Star(colon) => *colon = at + 1 == last,
-                Token::Mark(colon) => *colon = false,
-                Token::Char(_) => {}
-            }
+        let is_inner = |token: &Token| index < 5 && is_arn && token.1 == 2;
+        for (at, token) in own.iter_mut().enumerate().filter(|(_, t)| is_inner(t)) {
+            token.1 = 1 + u8::from(token.0 == '*' && at + 1 == last);
         }
-        pattern.extend((index > 0).then_some(Token::Char(':')));
+        pattern.extend((index > 0).then_some((':', 0)));
         pattern.extend(own);
     }
-    glob(&pattern, &case.resource)
+    Some(glob(&pattern, &case.resource))
 }
 
 fn condition(operator: &str, key: &str, wanted: &[String], variables: bool, case: &Case) -> bool {
@@ -260,13 +233,11 @@ fn condition(operator: &str, key: &str, wanted: &[String], variables: bool, case
     let lone_empty = values == [""];
     if base == "Null" {
         let is_absent = values.is_empty() || lone_empty;
-        let wants = wanted
-            .iter()
-            .any(|value| value.to_lowercase() == is_absent.to_string());
-        return if is_absent && !set.is_empty() {
-            set == "ForAllValues"
-        } else {
-            wants
+        let mut wanted = wanted.iter().map(|value| value.to_lowercase());
+        return match set {
+            "" => wanted.any(|value| value == is_absent.to_string()),
+            _ if is_absent => set == "ForAllValues",
+            _ => wanted.any(|value| value == "false"),
         };
     }
     if wanted.is_empty() {
@@ -277,8 +248,7 @@ fn condition(operator: &str, key: &str, wanted: &[String], variables: bool, case
         };
     }
     let positive = base.replace("Not", "");
-    let meets =
-        |value: &String, wanted: &String| compare(&positive, value, wanted, variables, case);
+    let meets = |v: &String, w: &String| compare(&positive, v, w, variables, case);
     let holds = |value: &String| wanted.iter().any(|wanted| meets(value, wanted)) != negated;
     match set {
         "ForAllValues" => lone_empty || values.iter().all(holds),
@@ -291,58 +261,40 @@ fn condition(operator: &str, key: &str, wanted: &[String], variables: bool, case
 /// Whether one value of the request matches one of the policy, under a positive operator.
 fn compare(base: &str, value: &str, wanted: &str, variables: bool, case: &Case) -> bool {
     let pattern = tokens(wanted, variables, case);
-    let plain = pattern.as_ref().map(|pattern| {
-        pattern.iter().map(|token| match token {
-            Token::Char(c) => *c,
-            Token::Star(_) => '*',
-            Token::Mark(_) => '?',
-        })
-    });
-    let plain = plain.map(|letters| letters.collect::<String>());
+    let letters = |all: &Vec<Token>| all.iter().map(|token| token.0).collect::<String>();
+    let plain = pattern.as_ref().map(letters);
     let folded = |text: &str| text.to_lowercase();
-    let numbers = value.parse::<f64>().ok().zip(wanted.parse().ok());
+    let numbers = || value.parse::<f64>().ok().zip(wanted.parse().ok());
+    let dates = || seconds(value).zip(seconds(wanted));
     match base {
         "StringEquals" => plain.as_deref() == Some(value),
         "StringEqualsIgnoreCase" => plain.map(|text| folded(&text)) == Some(folded(value)),
         "StringLike" => pattern.is_some_and(|pattern| glob(&pattern, value)),
         "ArnEquals" | "ArnLike" => pattern.is_some_and(|pattern| {
             let parts: Vec<&str> = value.splitn(6, ':').collect();
-            let mut split = pattern.splitn(6, |token| *token == Token::Char(':'));
+            let mut split = pattern.splitn(6, |token| *token == (':', 0));
             let mut part = |part: &&str| split.next().is_some_and(|pattern| glob(pattern, part));
             parts.len() == 6 && parts[0] == "arn" && (wanted == "*" || parts.iter().all(&mut part))
         }),
         "Bool" => folded(value) == folded(wanted) && ["true", "false"].contains(&&*folded(value)),
         "BinaryEquals" => bytes(value).is_some() && bytes(value) == bytes(wanted),
         "IpAddress" => {
-            let (network, length) = match wanted.split_once('/') {
-                Some((network, length)) => (network, length.parse::<u32>().ok()),
-                None => (wanted, None),
-            };
-            // Four bytes as the last of sixteen, so that one loop serves both.
-            let (bits, differ) = match (value.parse(), network.parse()) {
-                (Ok(IpAddr::V4(a)), Ok(IpAddr::V4(n))) => {
-                    (32, u128::from(a.to_bits() ^ n.to_bits()))
-                }
-                (Ok(IpAddr::V6(a)), Ok(IpAddr::V6(n))) => (128, a.to_bits() ^ n.to_bits()),
-                _ => return false,
-            };
-            (0..length.unwrap_or(bits)).all(|bit| differ >> (bits - 1 - bit) & 1 == 0)
+            let single = || wanted.parse::<IpAddr>().ok().map(IpNet::from);
+            let block = wanted.parse::<IpNet>().ok().or_else(single);
+            let inside = |address: IpAddr| block.is_some_and(|block| block.contains(&address));
+            value.parse().is_ok_and(inside)
         }
-        _ => match base.strip_prefix("Numeric") {
-            Some(order) => numbers.is_some_and(|pair| ordered(order, pair)),
-            None => seconds(value)
-                .zip(seconds(wanted))
-                .is_some_and(|pair| ordered(&base[4..], pair)),
-        },
-    }
-}
-
-fn ordered<T: PartialOrd>(order: &str, (value, wanted): (T, T)) -> bool {
-    match order {
-        "Equals" => value == wanted,
-        "LessThan" => value < wanted,
-        "LessThanEquals" => value <= wanted,
-        "GreaterThan" => value > wanted,
-        _ => value >= wanted,
+        _ => {
+            let number = base.strip_prefix("Numeric").map(|order| (order, numbers()));
+            let date = || (base.trim_start_matches("Date"), dates());
+            let (order, pair) = number.unwrap_or_else(date);
+            pair.is_some_and(|(value, wanted)| match order {
+                "Equals" => value == wanted,
+                "LessThan" => value < wanted,
+                "LessThanEquals" => value <= wanted,
+                "GreaterThan" => value > wanted,
+                _ => value >= wanted,
+            })
+        }
     }
 }
