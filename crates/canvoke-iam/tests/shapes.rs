@@ -5,6 +5,7 @@
 #![expect(
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
 
