@@ -7,6 +7,7 @@ mod gateway;
 mod grant;
 mod name;
 mod policy;
+mod resolver;
 mod response;
 mod route;
 pub mod rules;

@@ -5,6 +5,7 @@ pub mod acl;
 pub mod firewall;
 pub mod group;
 pub mod name;
+pub mod resolver;
 pub mod route;
 
 use std::net::IpAddr;
