@@ -5,6 +5,7 @@ mod api;
 mod call;
 mod cidr;
 mod client;
+mod dns;
 mod endpoint;
 mod filter;
 mod interface;
@@ -65,6 +66,9 @@ struct Names<'a> {
     sites: BTreeMap<&'a str, Id<topology::Site>>,
     unmodelled: BTreeMap<&'a str, Id<topology::Unmodelled>>,
     endpoints: BTreeMap<&'a str, Id<topology::Endpoint>>,
+    balancers: BTreeMap<&'a str, Id<topology::LoadBalancer>>,
+    zones: BTreeMap<&'a str, Id<topology::HostedZone>>,
+    resolver_rules: BTreeMap<&'a str, Id<topology::ResolverRule>>,
     /// Main route table, default ACL and default group of each VPC.
     main_tables: BTreeMap<Id<topology::Vpc>, Id<topology::RouteTable>>,
     default_acls: BTreeMap<Id<topology::Vpc>, Id<topology::Acl>>,

@@ -9,7 +9,7 @@ use super::{Compiler, cidr};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Scenario, invented_id};
-use crate::topology::{Subnet, Vpc};
+use crate::topology::{OwnDns, Subnet, Vpc};
 
 impl Compiler<'_> {
     pub(super) fn networks(&mut self) {
@@ -27,6 +27,7 @@ impl Compiler<'_> {
         self.transit_tables();
         let mut taken = BTreeSet::new();
         self.endpoints(&mut taken);
+        self.dns();
         self.clients(&mut taken);
     }
 
@@ -65,6 +66,7 @@ impl Compiler<'_> {
                     .hint("give it one, such as `10.0.0.0/16`"),
                 );
             }
+            let own_dns = self.own_dns(vpc, &place);
             let id = self.topology.vpcs.push(Vpc {
                 name: name.clone(),
                 account,
@@ -74,7 +76,7 @@ impl Compiler<'_> {
                     .unwrap_or_else(|| scenario.region.clone()),
                 id: vpc.id.clone().unwrap_or_else(|| invented_id("vpc", name)),
                 cidrs,
-                own_dns: None,
+                own_dns,
                 dns_support: vpc.dns_support,
                 dns_hostnames: vpc.dns_hostnames,
                 peerings: Vec::new(),
@@ -119,6 +121,32 @@ impl Compiler<'_> {
             );
         }
         cidrs.push(block);
+    }
+
+    /// DNS servers of the VPC's DHCP options (N-DNS-09). `AmazonProvidedDNS` is the VPC's own resolver.
+    fn own_dns(&mut self, vpc: &crate::model::Vpc, place: &Place) -> Option<OwnDns> {
+        let own = vpc.own_dns.as_ref()?;
+        let mut servers = Vec::new();
+        for (index, text) in own.servers.iter().enumerate() {
+            if text.eq_ignore_ascii_case("AmazonProvidedDNS") {
+                return None;
+            }
+            match text.trim().parse() {
+                Ok(address) => servers.push(address),
+                Err(_) => self.diagnostics.push(
+                    Diagnostic::error(
+                        "INVALID_ADDRESS",
+                        place.member("own_dns").member("servers").index(index),
+                        format!("`{text}` is not an IP address"),
+                    )
+                    .hint("write the address of a DNS server, or `AmazonProvidedDNS`"),
+                ),
+            }
+        }
+        Some(OwnDns {
+            servers,
+            forwards_to_vpc: own.forwards_to_vpc,
+        })
     }
 
     pub(super) fn subnets(&mut self) {
