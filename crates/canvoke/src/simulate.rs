@@ -6,7 +6,8 @@ use crate::gateway::{
     throttle, tls, waf,
 };
 use crate::invocation::Invocation;
-use crate::net::{Origin, Target, firewall, name, route};
+use crate::net::journey::{Journey, journeys};
+use crate::net::{Target, firewall, name, route};
 use crate::topology::{Topology, Vantage};
 use crate::verdict::{Finding, Path, Trace, Verdict};
 
@@ -16,12 +17,12 @@ pub fn simulate(topology: &Topology, invocation: &Invocation) -> Verdict {
     let resolved = name::resolve(topology, invocation);
     let mut paths = Vec::new();
     for target in resolved.next.iter().flatten() {
-        for origin in origins(topology, invocation, target) {
+        for journey in journeys(topology, invocation.client, target) {
             let mut trace = Trace::default();
             trace.record(resolved.clone(), Finding::Name);
-            ask_gates(topology, invocation, origin, target, &mut trace);
+            ask_gates(topology, invocation, &journey, target, &mut trace);
             paths.push(Path {
-                origin,
+                origin: journey.origin,
                 target: Some(target.clone()),
                 trace,
             });
@@ -44,23 +45,22 @@ pub fn simulate(topology: &Topology, invocation: &Invocation) -> Verdict {
 fn ask_gates(
     topology: &Topology,
     invocation: &Invocation,
-    origin: Option<Origin>,
+    journey: &Journey,
     target: &Target,
     trace: &mut Trace,
 ) -> Option<()> {
-    let client = invocation.client;
     let arrival = Arrival {
         endpoint: target.endpoint,
-        source: origin.map(|origin| origin.address),
+        source: source(topology, invocation, journey),
     };
-    // N2.2, N2.5
+    // N2.2, N2.5, N2.6, N2.12
     trace.record(
-        route::reach(topology, client, origin, target),
+        route::reach(topology, invocation.client, &journey.ways, target),
         Finding::Route,
     )?;
     // N2.3, N2.4
     trace.record(
-        firewall::check(topology, client, origin, target),
+        firewall::check(topology, invocation.client, &journey.ways),
         Finding::Firewall,
     )?;
     // G-DNS-12, G-EP-12
@@ -109,26 +109,22 @@ fn ask_gates(
     trace.record(integration::ask(method), Finding::Integration)
 }
 
-/// Where the call may leave from, on the way to this target.
-fn origins(topology: &Topology, invocation: &Invocation, target: &Target) -> Vec<Option<Origin>> {
-    let Vantage::Vpc {
-        interfaces,
-        ephemeral,
-        ..
-    } = &topology.clients[invocation.client].vantage
-    else {
-        return vec![None];
-    };
-    let mut origins = Vec::new();
-    for interface in interfaces {
-        let whole = Origin {
-            subnet: interface.subnet,
-            address: interface.address,
-            ports: *ephemeral,
-        };
-        for ports in firewall::port_classes(topology, whole, target) {
-            origins.push(Some(Origin { ports, ..whole }));
+/// The source address as the endpoint sees it (N-VPCE-09); none: nobody says which one of its network's the client has.
+fn source(
+    topology: &Topology,
+    invocation: &Invocation,
+    journey: &Journey,
+) -> Option<std::net::IpAddr> {
+    let is_any = matches!(
+        topology.clients[invocation.client].vantage,
+        Vantage::OnPremises {
+            is_invented: true,
+            ..
         }
-    }
-    origins
+    );
+    journey
+        .ways
+        .last()
+        .filter(|_| !is_any)
+        .map(|way| way.leg.from.address)
 }

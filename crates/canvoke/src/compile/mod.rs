@@ -7,10 +7,13 @@ mod cidr;
 mod client;
 mod endpoint;
 mod filter;
+mod interface;
 mod network;
 mod policy;
 mod principal;
 mod route;
+mod transit;
+mod transit_table;
 
 use std::collections::BTreeMap;
 
@@ -21,8 +24,9 @@ use crate::topology::{self, Topology};
 
 pub use call::{NameForm, name_forms, resolve};
 
-/// Compiles a scenario: `(topology, diagnostics)`. Cost: linear in the scenario, but for the checks of overlaps, which
-/// compare the CIDR blocks of one VPC and of the two sides of a peering with one another.
+/// Compiles a scenario: `(topology, diagnostics)`. Cost: `n log n` in the scenario (names are looked up in maps, blocks
+/// are compared in sorted order); a route table costs its routes with prefix lists written out, a transit gateway's
+/// table its routes and the blocks that are propagated into it.
 pub fn compile(scenario: &Scenario) -> (Topology, Vec<Diagnostic>) {
     let mut compiler = Compiler {
         scenario,
@@ -57,6 +61,8 @@ struct Names<'a> {
     peerings: BTreeMap<&'a str, Id<topology::Peering>>,
     prefix_lists: BTreeMap<&'a str, Id<topology::PrefixList>>,
     transit_gateways: BTreeMap<&'a str, Id<topology::TransitGateway>>,
+    attachments: BTreeMap<&'a str, Id<topology::TransitAttachment>>,
+    sites: BTreeMap<&'a str, Id<topology::Site>>,
     unmodelled: BTreeMap<&'a str, Id<topology::Unmodelled>>,
     endpoints: BTreeMap<&'a str, Id<topology::Endpoint>>,
     /// Main route table, default ACL and default group of each VPC.

@@ -4,6 +4,7 @@
 mod api;
 mod dns;
 mod network;
+mod prefixes;
 mod principal;
 mod service;
 mod transit;
@@ -18,13 +19,14 @@ pub use network::{
     Acl, AclRule, Client, Endpoint, EndpointState, Group, GroupRule, Interface, Peer, Peering,
     Ports, PrefixList, Protocol, Route, RouteTable, Subnet, Vantage, Via, Vpc,
 };
+pub use prefixes::Prefixes;
 pub use principal::{Policy, Principal, PrincipalKind};
 pub use service::{
     BalancerKind, BalancerProtocol, BalancerTarget, EndpointService, Listener, LoadBalancer,
     TargetAt, TargetGroup, TargetType,
 };
 pub use transit::{
-    Attached, OwnDns, RouteSource, Site, TransitAttachment, TransitGateway, TransitRoute,
+    Attached, OwnDns, RouteSource, Site, Suppressed, TransitAttachment, TransitGateway, TransitRoute,
     TransitRouteTable, Unmodelled,
 };
 
