@@ -2,6 +2,7 @@
 //! stands. Knows nothing of calls (but `call` resolves one) and asks no gate's question.
 
 mod api;
+mod balancer;
 mod call;
 mod cidr;
 mod client;
@@ -12,6 +13,8 @@ mod network;
 mod policy;
 mod principal;
 mod route;
+mod service;
+mod target;
 mod transit;
 mod transit_table;
 
@@ -65,6 +68,9 @@ struct Names<'a> {
     sites: BTreeMap<&'a str, Id<topology::Site>>,
     unmodelled: BTreeMap<&'a str, Id<topology::Unmodelled>>,
     endpoints: BTreeMap<&'a str, Id<topology::Endpoint>>,
+    balancers: BTreeMap<&'a str, Id<topology::LoadBalancer>>,
+    services: BTreeMap<&'a str, Id<topology::EndpointService>>,
+    target_groups: BTreeMap<&'a str, Id<topology::TargetGroup>>,
     /// Main route table, default ACL and default group of each VPC.
     main_tables: BTreeMap<Id<topology::Vpc>, Id<topology::RouteTable>>,
     default_acls: BTreeMap<Id<topology::Vpc>, Id<topology::Acl>>,
