@@ -6,6 +6,7 @@ mod balancer;
 mod call;
 mod cidr;
 mod client;
+mod dns;
 mod endpoint;
 mod filter;
 mod interface;
@@ -71,6 +72,8 @@ struct Names<'a> {
     balancers: BTreeMap<&'a str, Id<topology::LoadBalancer>>,
     services: BTreeMap<&'a str, Id<topology::EndpointService>>,
     target_groups: BTreeMap<&'a str, Id<topology::TargetGroup>>,
+    zones: BTreeMap<&'a str, Id<topology::HostedZone>>,
+    resolver_rules: BTreeMap<&'a str, Id<topology::ResolverRule>>,
     /// Main route table, default ACL and default group of each VPC.
     main_tables: BTreeMap<Id<topology::Vpc>, Id<topology::RouteTable>>,
     default_acls: BTreeMap<Id<topology::Vpc>, Id<topology::Acl>>,

@@ -31,6 +31,7 @@ impl Compiler<'_> {
         self.balancers(&mut taken);
         self.endpoint_services();
         self.endpoints(&mut taken);
+        self.dns();
         self.clients(&mut taken);
         self.targets_and_listeners();
     }
@@ -70,6 +71,7 @@ impl Compiler<'_> {
                     .hint("give it one, such as `10.0.0.0/16`"),
                 );
             }
+            let own_dns = self.own_dns(vpc, &place);
             let id = self.topology.vpcs.push(Vpc {
                 name: name.clone(),
                 account,
@@ -79,7 +81,7 @@ impl Compiler<'_> {
                     .unwrap_or_else(|| scenario.region.clone()),
                 id: vpc.id.clone().unwrap_or_else(|| invented_id("vpc", name)),
                 cidrs,
-                own_dns: None,
+                own_dns,
                 dns_support: vpc.dns_support,
                 dns_hostnames: vpc.dns_hostnames,
                 peerings: Vec::new(),

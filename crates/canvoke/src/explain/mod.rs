@@ -8,6 +8,7 @@ mod grant;
 mod name;
 mod network;
 mod policy;
+mod resolver;
 mod response;
 mod route;
 pub mod rules;
