@@ -35,6 +35,7 @@ pub(crate) fn set_up() -> impl Strategy<Value = (Scenario, Call)> {
                     method: method.to_owned(),
                     url,
                     headers,
+                    ..Call::default()
                 };
                 (scenario, call)
             },

@@ -85,6 +85,16 @@ pub enum Response {
         error_type: Option<String>,
         /// Body text.
         body: String,
+        /// Headers that API Gateway adds, as `Name: value`; ids are invented.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        headers: Vec<String>,
+        /// The type of the gateway response, such as `ACCESS_DENIED`; none: the backend's answer, or one that an API
+        /// cannot word.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        response_type: Option<&'static str>,
+        /// Other wordings of the same answer, older ones and those seen in the wild.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        also_seen: Vec<String>,
     },
     /// No HTTP answer.
     Failure {
@@ -132,8 +142,20 @@ pub struct ReportedPath {
     pub response: Response,
     /// JSON pointers of what lies on the way, in order: client, subnet, peering, subnet, endpoint, API.
     pub way: Vec<String>,
+    /// Which of the stage's deployments takes the call, where a canary splits the calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<ReportedShare>,
     /// The fourteen gates, in AWS's order.
     pub gates: Vec<ReportedGate>,
+}
+
+/// A deployment that takes a share of a stage's calls.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReportedShare {
+    /// Name of the deployment.
+    pub deployment: String,
+    /// Its share in percent.
+    pub percent: f64,
 }
 
 /// What one gate says.

@@ -5,12 +5,18 @@ mod api;
 mod call;
 mod cidr;
 mod client;
+mod domain;
 mod endpoint;
 mod filter;
+mod integration;
+mod method;
 mod network;
+mod plan;
 mod policy;
 mod principal;
 mod route;
+mod schema;
+mod stage;
 
 use std::collections::BTreeMap;
 
@@ -32,7 +38,10 @@ pub fn compile(scenario: &Scenario) -> (Topology, Vec<Diagnostic>) {
     };
     compiler.accounts();
     compiler.networks();
+    compiler.functions();
     compiler.apis();
+    compiler.domains();
+    compiler.plans();
     compiler.principals();
     (compiler.topology, compiler.diagnostics)
 }
@@ -56,6 +65,9 @@ struct Names<'a> {
     acls: BTreeMap<&'a str, Id<topology::Acl>>,
     peerings: BTreeMap<&'a str, Id<topology::Peering>>,
     endpoints: BTreeMap<&'a str, Id<topology::Endpoint>>,
+    apis: BTreeMap<&'a str, Id<topology::Api>>,
+    domains: BTreeMap<&'a str, Id<topology::Domain>>,
+    api_keys: BTreeMap<&'a str, Id<topology::ApiKey>>,
     /// Main route table, default ACL and default group of each VPC.
     main_tables: BTreeMap<Id<topology::Vpc>, Id<topology::RouteTable>>,
     default_acls: BTreeMap<Id<topology::Vpc>, Id<topology::Acl>>,
@@ -79,9 +91,15 @@ impl<'a> Compiler<'a> {
             let id = self.topology.accounts.push(topology::Account {
                 name: name.clone(),
                 id: account.id.clone(),
+                throttling: account.throttling.map(stage::limit),
             });
             self.names.accounts.insert(name, id);
         }
+    }
+
+    /// A thing's own Region, or the scenario's.
+    fn region(&self, own: Option<&str>) -> String {
+        own.unwrap_or(&self.scenario.region).to_owned()
     }
 
     /// The id behind a name, or a diagnostic with the names there are.

@@ -2,7 +2,7 @@
 
 use crate::gate::Gate;
 use crate::invocation::Invocation;
-use crate::topology::{Integration, Topology, Vantage};
+use crate::topology::{Backend, Topology, Vantage};
 use crate::verdict::{Finding, Verdict};
 
 /// The assumptions that the gates on the way rest on.
@@ -39,8 +39,17 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
         );
     }
     if path.trace.find(Gate::Tls).is_some() {
-        assumptions
-            .push("the client speaks TLS 1.2 and accepts API Gateway's certificate".to_owned());
+        let (lowest, highest) = invocation.tls;
+        let version = |number: u8| format!("{}.{}", number / 10, number % 10);
+        assumptions.push(if lowest == highest {
+            format!("the client speaks TLS {}", version(lowest))
+        } else {
+            format!(
+                "the client speaks TLS {} to {}",
+                version(lowest),
+                version(highest)
+            )
+        });
     }
     if path.trace.find(Gate::Identity).is_some() {
         if invocation.signer.is_some() {
@@ -59,7 +68,7 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
         assumptions.push("no limit or quota is exhausted".to_owned());
     }
     match path.trace.find(Gate::Integration) {
-        Some(Finding::Integration(finding)) if finding.integration != Integration::Mock => {
+        Some(Finding::Integration(finding)) if finding.backend != Backend::Mock => {
             assumptions.push("the backend answers 200".to_owned());
         }
         _ => {}

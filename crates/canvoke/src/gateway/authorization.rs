@@ -72,8 +72,8 @@ pub fn ask(
     arrival: Arrival,
 ) -> Checked<(), Finding> {
     let deployed = selected
-        .stage(topology)
-        .and_then(|stage| stage.snapshot.policy.as_ref());
+        .snapshot(topology)
+        .and_then(|snapshot| snapshot.policy.as_ref());
     let saved = topology.apis[selected.api].saved.policy.as_ref();
     // Only AWS_IAM methods know the caller; for the others the resource policy sees nobody (G-WHO-03, G-CK-08).
     let is_iam = matches!(kind, None | Some(Authorization::AwsIam));
@@ -85,7 +85,7 @@ pub fn ask(
     let request = request::request(topology, invocation, selected, arrival, principal);
     let decide =
         |policy: Option<&Policy>| answer(topology, caller, selected, kind, policy, &request);
-    let is_stale = selected.stage(topology).is_some_and(|stage| stage.is_stale);
+    let is_stale = selected.is_stale(topology);
     let finding = Finding {
         selected,
         caller: caller.clone(),

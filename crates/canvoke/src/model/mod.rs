@@ -4,30 +4,47 @@
 mod api;
 mod client;
 mod document;
+mod domain;
+mod gateway_response;
+mod integration;
 mod invented;
 mod locate;
+mod method;
 mod named;
 mod network;
+mod plan;
 mod principal;
 mod read;
+mod stage;
 
 use serde::{Deserialize, Serialize};
 
-pub use api::{
-    Api, ApiType, AuthorizationType, Deployment, Function, Integration, LambdaIntegration, Method,
-    Resource, Snapshot, Stage, Throttling,
+pub use api::{AccessMode, Api, ApiType, KeySource};
+pub use client::{
+    Call, Client, FunctionClient, InstanceClient, InternetClient, OnPremisesClient, Tls, TlsVersion,
 };
-pub use client::{Call, Client, FunctionClient, InstanceClient, InternetClient, OnPremisesClient};
 pub use document::Document;
+pub use domain::{Domain, DomainAssociation, Mapping, RoutingMode, RoutingRule};
+pub use gateway_response::GatewayResponse;
+pub use integration::{
+    BackendAnswer, Function, Integration, IntegrationSettings, LambdaIntegration, Passthrough,
+    ServiceIntegration, VpcLinkIntegration, VpcLinkState,
+};
 pub use invented::{fingerprint, invented_id};
 pub use locate::{locate, span_at};
+pub use method::{AuthorizationType, Method, Resource, Validator};
 pub use named::Named;
 pub use network::{
     AclAction, AclRule, Endpoint, EndpointState, GroupRule, NetworkAcl, Peer, Peering,
     PeeringState, Ports, Protocol, Route, RouteTable, SecurityGroup, Subnet, Via, Vpc,
 };
+pub use plan::{ApiKey, Period, PlanStage, Quota, UsagePlan};
 pub use principal::{ManagedPolicy, Role, User};
 pub use read::MAX_BYTES;
+pub use stage::{
+    Canary, Deployment, LogLevel, MethodSettings, Snapshot, Stage, Throttling, WebAclAction,
+    WebAclOutcome, WebAclResponse,
+};
 
 /// Everything a person wrote. The file format is version 1 (`"canvoke": 1`) and only ever grows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,6 +86,18 @@ pub struct Scenario {
     /// REST APIs.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub apis: Named<Api>,
+    /// Custom domain names.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub domains: Named<Domain>,
+    /// Which endpoints may be asked for which private custom domain.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub domain_associations: Named<DomainAssociation>,
+    /// API keys.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub api_keys: Named<ApiKey>,
+    /// Usage plans.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub usage_plans: Named<UsagePlan>,
     /// Lambda functions that stand behind methods.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub functions: Named<Function>,
@@ -124,12 +153,16 @@ impl schemars::JsonSchema for Version {
 }
 
 /// An AWS account.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Account {
     /// Twelve digits.
     pub id: String,
+    /// What API Gateway takes of the whole account in a Region, requests a second and burst; left out: the Region's
+    /// default (G-KEY-04).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub throttling: Option<Throttling>,
 }
 
 impl Scenario {
@@ -148,6 +181,10 @@ impl Scenario {
             peerings: Named::default(),
             endpoints: Named::default(),
             apis: Named::default(),
+            domains: Named::default(),
+            domain_associations: Named::default(),
+            api_keys: Named::default(),
+            usage_plans: Named::default(),
             functions: Named::default(),
             policies: Named::default(),
             users: Named::default(),
