@@ -7,6 +7,7 @@
 //! - `apply`: the beginning of a fix's text among the blockers of the last answer;
 //! - `expect`: what canvoke says. `UPDATE_CASES=1 cargo test --test cases` rewrites these blocks; the reviewer reads
 //!   the difference;
+//! - `load`: a load as JSON; `expect load`: who gets how many 429, and why;
 //! - `expect response`: what the client sees, with headers and other wordings.
 //!
 //! Knows nothing of gates: it compares text with text.
@@ -19,9 +20,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use canvoke::model::Call;
+use canvoke::model::{Call, Load};
 use canvoke::report::{GateOutcome, Outcome, ReportedGate, Response};
-use canvoke::{Answer, Scenario, answer};
+use canvoke::{Answer, Scenario, answer, load_answer};
 
 #[test]
 fn cases() {
@@ -67,6 +68,7 @@ struct State {
     call: Call,
     read_error: String,
     last: Option<Answer>,
+    load: Option<Load>,
 }
 
 /// The file with every `expect` block as canvoke says it now, and how many there are.
@@ -91,6 +93,14 @@ fn run_file(text: &str) -> (String, usize) {
             "expect" => {
                 count += 1;
                 Some(said(&mut state))
+            }
+            "load" => {
+                state.load = Some(serde_json::from_str(&body).unwrap());
+                None
+            }
+            "expect load" => {
+                count += 1;
+                Some(loaded(&state))
             }
             "expect response" => {
                 count += 1;
@@ -231,6 +241,40 @@ fn said(state: &mut State) -> String {
         );
     }
     state.last = Some(answer);
+    out.trim_end().to_owned()
+}
+
+/// What becomes of a load.
+fn loaded(state: &State) -> String {
+    let answer = load_answer(
+        state.scenario.as_ref().unwrap(),
+        state.load.as_ref().unwrap(),
+    );
+    let mut out = String::new();
+    for client in answer.report.iter().flat_map(|report| &report.clients) {
+        let _ = writeln!(
+            out,
+            "{}: {} sent, {} passed, {} refused ({:.1} %){}",
+            client.name,
+            client.sent,
+            client.passed,
+            client.refused,
+            client.share * 100.0,
+            client
+                .stopped_by
+                .map_or(String::new(), |gate| format!(", stopped by {gate}"))
+        );
+        for cause in &client.causes {
+            let _ = writeln!(out, "  {} {} by {}", cause.count, cause.error, cause.limit);
+        }
+    }
+    for diagnostic in &answer.diagnostics {
+        let _ = writeln!(
+            out,
+            "diagnostic {} {}: {}",
+            diagnostic.code, diagnostic.place.pointer, diagnostic.message
+        );
+    }
     out.trim_end().to_owned()
 }
 

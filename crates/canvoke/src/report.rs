@@ -214,3 +214,64 @@ pub struct Evidence {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
 }
+
+/// What becomes of a load: who gets how many 429, and the series for a plot.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LoadReport {
+    /// The clients, in the order given.
+    pub clients: Vec<LoadStream>,
+    /// The limits on the way, each once.
+    pub limits: Vec<LoadLimit>,
+    /// How many requests each followed one stands for; 1 where all were followed.
+    pub each_stands_for: u32,
+    /// What the figures take for granted.
+    pub note: &'static str,
+}
+
+/// What becomes of one client's requests.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LoadStream {
+    /// Its name.
+    pub name: String,
+    /// Requests sent.
+    pub sent: u32,
+    /// Requests that passed every limit.
+    pub passed: u32,
+    /// Requests refused with 429.
+    pub refused: u32,
+    /// Share refused with 429, 0 to 1.
+    pub share: f64,
+    /// The gate that stops every request before it meets a limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped_by: Option<&'static str>,
+    /// Why they were refused.
+    pub causes: Vec<LoadCause>,
+    /// Requests sent in each second.
+    pub sent_by_second: Vec<u32>,
+    /// Requests passed in each second.
+    pub passed_by_second: Vec<u32>,
+}
+
+/// A limit that refused requests.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LoadCause {
+    /// Whose limit it is.
+    pub limit: String,
+    /// `x-amzn-ErrorType` of the answer.
+    pub error: &'static str,
+    /// How many it refused.
+    pub count: u32,
+}
+
+/// A limit on the way.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LoadLimit {
+    /// Whose limit it is.
+    pub name: String,
+    /// Requests a second it is refilled by.
+    pub rate: f64,
+    /// Requests it holds.
+    pub burst: u32,
+    /// How full it is at the end of each second.
+    pub level_by_second: Vec<f64>,
+}

@@ -6,7 +6,7 @@ use crate::fix::{Edit, Fix};
 use crate::gateway::api_key::Finding as KeyFinding;
 use crate::gateway::integration::{self, Problem};
 use crate::gateway::throttle::{self, Source};
-use crate::topology::Backend;
+use crate::topology::{Backend, Topology};
 
 pub(super) fn api_key(scene: &Scene<'_>, finding: &KeyFinding) -> Words {
     let topology = scene.topology;
@@ -132,7 +132,7 @@ fn with_good_keys(scene: &Scene<'_>, words: Words) -> Words {
 pub(super) fn throttle(scene: &Scene<'_>, finding: &throttle::Finding) -> Vec<Words> {
     let topology = scene.topology;
     let mut all = Vec::new();
-    if let Some((plan, quota)) = finding.used_up {
+    if let Some((plan, quota)) = finding.used_up() {
         let plan = &topology.usage_plans[plan];
         all.push(
             Words::new(
@@ -159,7 +159,7 @@ pub(super) fn throttle(scene: &Scene<'_>, finding: &throttle::Finding) -> Vec<Wo
                 "G-KEY-04",
                 format!(
                     "{} of {} requests a second, burst {}, lets nothing pass",
-                    limit_of(scene, &bucket.source),
+                    limit_of(scene.topology, &bucket.source),
                     bucket.rate,
                     bucket.burst
                 ),
@@ -179,7 +179,7 @@ pub(super) fn throttle(scene: &Scene<'_>, finding: &throttle::Finding) -> Vec<Wo
             words = words.evidence(
                 format!(
                     "{}: {} requests a second, burst {}",
-                    limit_of(scene, &bucket.source),
+                    limit_of(scene.topology, &bucket.source),
                     bucket.rate,
                     bucket.burst
                 ),
@@ -192,8 +192,7 @@ pub(super) fn throttle(scene: &Scene<'_>, finding: &throttle::Finding) -> Vec<Wo
 }
 
 /// Whose limit it is, in words.
-pub(super) fn limit_of(scene: &Scene<'_>, source: &Source) -> String {
-    let topology = scene.topology;
+pub(super) fn limit_of(topology: &Topology, source: &Source) -> String {
     match source {
         Source::PlanMethod(holder, method) => format!(
             "the limit of plan `{}` for key `{}` at {method}",
@@ -203,7 +202,11 @@ pub(super) fn limit_of(scene: &Scene<'_>, source: &Source) -> String {
             "the limit of plan `{}` for key `{}`",
             topology.usage_plans[holder.plan].name, topology.api_keys[holder.key].name
         ),
-        Source::StageMethod(_, method) => format!("the stage's limit for {method}"),
+        Source::StageMethod(api, stage, method) => {
+            let api = &topology.apis[*api];
+            let stage = api.stages.get(*stage).map_or("", |stage| &stage.name);
+            format!("the limit of stage `{stage}` for {method}")
+        }
         Source::Account(account, region) => format!(
             "the limit of account `{}` in {region}",
             topology.accounts[*account].name

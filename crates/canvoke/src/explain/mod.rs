@@ -9,6 +9,7 @@ mod gateway;
 mod gateway_response;
 mod gateway_rules;
 mod grant;
+mod load;
 mod name;
 mod policy;
 pub mod redeploy;
@@ -36,6 +37,7 @@ use crate::report::{
 use crate::topology::{Api, Topology};
 use crate::verdict::{Answer, Finding, Path, Trace, Verdict};
 
+pub use load::load;
 pub use text::{markdown, text};
 
 /// What the words are about: the topology, the call, and one path of it.

@@ -100,7 +100,7 @@ pub(super) fn of(scene: &Scene<'_>, trace: &Trace) -> Response {
         // G-KEY-01, G-MSG-12
         Finding::ApiKey(_) => worded(scene, Kind::InvalidApiKey, "Forbidden"),
         // G-MSG-15
-        Finding::Throttle(finding) if finding.used_up.is_some() => {
+        Finding::Throttle(finding) if finding.used_up().is_some() => {
             worded(scene, Kind::QuotaExceeded, "Limit Exceeded")
         }
         // G-MSG-18

@@ -5,7 +5,7 @@ use super::api::Selected;
 use super::api_key::Holder;
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
-use crate::topology::{Account, Quota, Topology, UsagePlan};
+use crate::topology::{Account, Api, Quota, Topology, UsagePlan};
 
 /// A token bucket that a call draws on (G-KEY-04).
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,7 @@ pub enum Source {
     /// What a plan lets each key send.
     Plan(Holder),
     /// What the stage lets through to one method.
-    StageMethod(usize, String),
+    StageMethod(Id<Api>, usize, String),
     /// What the account has in the Region.
     Account(Id<Account>, String),
 }
@@ -48,18 +48,26 @@ impl Ord for Holder {
 pub struct Finding {
     /// The buckets, in the order in which they are asked.
     pub buckets: Vec<Bucket>,
-    /// A quota that is used up (G-MSG-15).
-    pub used_up: Option<(Id<UsagePlan>, Quota)>,
+    /// The key and plan that the call draws on.
+    pub holder: Option<Holder>,
+    /// The plan's quota (G-MSG-15).
+    pub quota: Option<Quota>,
 }
 
 impl Finding {
     /// Block where a bucket holds nothing or the quota is used up, else Pass.
     pub fn outcome(&self) -> Outcome {
-        if self.used_up.is_some() || self.empty().is_some() {
+        if self.used_up().is_some() || self.empty().is_some() {
             Outcome::Block
         } else {
             Outcome::Pass
         }
+    }
+
+    /// The plan whose quota is used up.
+    pub fn used_up(&self) -> Option<(Id<UsagePlan>, Quota)> {
+        let quota = self.quota.filter(|quota| quota.used >= quota.limit)?;
+        Some((self.holder?.plan, quota))
     }
 
     /// The first bucket that never holds anything.
@@ -77,14 +85,11 @@ pub fn ask(
     method: &str,
     holder: Option<Holder>,
 ) -> Checked<(), Finding> {
-    let used_up = holder.and_then(|holder| {
-        let quota = topology.usage_plans[holder.plan].quota?;
-        (quota.used >= quota.limit).then_some((holder.plan, quota))
-    });
     Checked::on(
         Finding {
             buckets: buckets(topology, selected, method, holder),
-            used_up,
+            holder,
+            quota: holder.and_then(|holder| topology.usage_plans[holder.plan].quota),
         },
         (),
     )
@@ -122,7 +127,7 @@ pub fn buckets(
     if let Some(stage) = stage {
         let own = stage.method_throttling.get(method).copied();
         push(
-            Source::StageMethod(selected.stage, method.to_owned()),
+            Source::StageMethod(selected.api, selected.stage, method.to_owned()),
             own.or(stage.throttling),
         );
     }

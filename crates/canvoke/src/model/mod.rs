@@ -8,6 +8,7 @@ mod domain;
 mod gateway_response;
 mod integration;
 mod invented;
+mod load;
 mod locate;
 mod method;
 mod named;
@@ -31,6 +32,7 @@ pub use integration::{
     ServiceIntegration, VpcLinkIntegration, VpcLinkState,
 };
 pub use invented::{fingerprint, invented_id};
+pub use load::{Load, LoadClient};
 pub use locate::{locate, span_at};
 pub use method::{AuthorizationType, Method, Resource, Validator};
 pub use named::Named;
