@@ -124,6 +124,7 @@ fn read(body: &str, state: &mut State) -> Option<String> {
     match Scenario::from_json(&text) {
         Ok(scenario) => state.scenario = Some(scenario),
         Err(diagnostic) => {
+            state.scenario = None;
             let span = diagnostic.place.span.unwrap();
             state.read_error = format!(
                 "cannot be read\ndiagnostic {} at line {}, column {}: {} ({})",

@@ -46,6 +46,11 @@ impl Export<'_> {
                 "an endpoint access mode",
             ),
             (
+                api.ip_address_type.is_some(),
+                "ip_address_type",
+                "an API's IP address type",
+            ),
+            (
                 api.api_key_source != KeySource::Header,
                 "api_key_source",
                 "the source of API keys",

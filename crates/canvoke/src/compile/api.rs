@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{self, AccessMode, invented_id};
+use crate::model::{self, AccessMode, IpAddressType, invented_id};
 use crate::topology::{Api, ApiType, Segment, Snapshot, TlsVersions};
 
 impl Compiler<'_> {
@@ -76,6 +76,16 @@ impl Compiler<'_> {
                     format!("API `{name}` has no stage, so nobody can call it"),
                 )
                 .hint("add a deployment and a stage that points at it"),
+            );
+        }
+        if api.kind == model::ApiType::Private && api.ip_address_type == Some(IpAddressType::Ipv4) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "IPV4_PRIVATE_API",
+                    place.member("ip_address_type"),
+                    "Only dualstack ipAddressType is supported for Private APIs.",
+                )
+                .hint("leave it out: which addresses clients can use is the endpoint's to say (G-EP-10)"),
             );
         }
         let is_enhanced = api

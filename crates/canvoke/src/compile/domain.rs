@@ -310,13 +310,9 @@ impl Compiler<'_> {
         let prepared = canvoke_iam::PreparedPolicy::new(&parsed, "management policy");
         let domain = &self.topology.domains[domain];
         let region = &domain.region;
-        let root = format!(
-            "arn:{}:iam::{}:root",
-            host::partition(region),
-            self.topology.accounts[account].id
-        );
+        let account = &self.topology.accounts[account].id;
         let request = Request::new(
-            Principal::user(&root),
+            Principal::root(host::partition(region), account),
             "apigateway:CreateAccessAssociation",
             &domain.arn.replace(":execute-api:", ":apigateway:"),
             Context::default(),

@@ -93,7 +93,7 @@ impl Compiler<'_> {
             for (name, required) in &method.parameters {
                 match name.split_once('.') {
                     Some(("header", header)) if *required => {
-                        demands.headers.push(header.to_ascii_lowercase());
+                        demands.headers.push(header.to_owned());
                     }
                     Some(("querystring", query)) if *required => {
                         demands.query.push(query.to_owned());

@@ -14,6 +14,7 @@ mod network;
 mod plan;
 mod policy;
 mod principal;
+mod quota;
 mod route;
 mod schema;
 mod stage;
@@ -43,6 +44,7 @@ pub fn compile(scenario: &Scenario) -> (Topology, Vec<Diagnostic>) {
     compiler.domains();
     compiler.plans();
     compiler.principals();
+    compiler.quotas();
     (compiler.topology, compiler.diagnostics)
 }
 

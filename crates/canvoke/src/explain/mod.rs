@@ -356,19 +356,28 @@ impl Scene<'_> {
         Some(self.topology.principals[signer.principal].arn.clone())
     }
 
-    /// The edits that deploy what is saved: the deployment that takes the call is taken anew.
+    /// The edits that deploy what is saved: the called stage's deployments, the canary's too, are taken anew.
     fn redeploy(&self, api: &Api) -> Vec<Edit> {
-        let Some(selected) = self.selected() else {
+        let stage = self
+            .selected()
+            .and_then(|selected| selected.stage(self.topology));
+        let Some(stage) = stage else {
             return Vec::new();
         };
-        selected
-            .deployment(self.topology)
-            .filter(|_| selected.is_stale(self.topology))
+        let own = stage.is_stale.then_some(&stage.deployment);
+        let canary = stage
+            .canary
+            .as_ref()
+            .filter(|canary| !canary.stale.is_empty())
+            .map(|canary| &canary.deployment);
+        let mut deployments: Vec<&String> = own.into_iter().chain(canary).collect();
+        deployments.dedup();
+        deployments
+            .into_iter()
             .map(|deployment| Edit::Set {
                 pointer: api.place.member("deployments").member(deployment).pointer,
                 value: serde_json::json!({}),
             })
-            .into_iter()
             .collect()
     }
 }

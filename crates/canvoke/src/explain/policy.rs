@@ -114,6 +114,18 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
             }
             vec![words]
         }
+        Answer::NoPolicy if finding.saved == Some(Decision::Allow) => {
+            let words = Words::new(
+                "POLICY_NOT_DEPLOYED",
+                "G-DEP-01",
+                format!(
+                    "API `{}` was deployed without a resource policy; the saved one would allow the call",
+                    api.name
+                ),
+            )
+            .place(&api.place.member("policy"));
+            vec![saved_first(scene, finding, words)]
+        }
         Answer::NoPolicy => vec![
             Words::new(
                 "API_WITHOUT_POLICY",

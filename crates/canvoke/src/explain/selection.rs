@@ -48,7 +48,7 @@ pub(super) fn tls(scene: &Scene<'_>, finding: &tls::Finding) -> Vec<Words> {
                 accepted: (least, most),
             } => {
                 let (lowest, highest) = scene.invocation.tls;
-                Words::new(
+                let words = Words::new(
                     "TLS_VERSION",
                     "G-FAIL-05",
                     format!(
@@ -60,7 +60,17 @@ pub(super) fn tls(scene: &Scene<'_>, finding: &tls::Finding) -> Vec<Words> {
                 .fix(Fix::advice(format!(
                     "let the client speak TLS {}, or choose another security policy",
                     version(*most)
-                )))
+                )));
+                if policy.starts_with("SecurityPolicy_") {
+                    words
+                        .evidence(
+                            "another page says that private APIs take TLS 1.2 and nothing else (G-C-05)",
+                            None,
+                        )
+                        .contested()
+                } else {
+                    words
+                }
             }
             Problem::UnknownPolicy { policy } => Words::new(
                 "TLS_POLICY_UNKNOWN",

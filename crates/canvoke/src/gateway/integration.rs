@@ -122,7 +122,12 @@ pub fn ask(
         } => {
             let known = topology.functions.find(|other| other.name == *function);
             let sent = source_arns(topology, invocation, selected, resource, method);
-            if known.is_none() {
+            let is_whole = !problems
+                .iter()
+                .any(|problem| matches!(problem, Problem::MissingVariable(_)));
+            if known.is_none() && !is_whole {
+                // Which function was meant is not known, and why is told already.
+            } else if known.is_none() {
                 problems.push(Problem::FunctionNotKnown(function.clone()));
             } else if !is_permitted {
                 problems.push(Problem::NoPermission(function.clone()));

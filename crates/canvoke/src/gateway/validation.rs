@@ -22,7 +22,7 @@ pub fn missing(demands: &Demands, invocation: &Invocation) -> Vec<String> {
     let headers = demands
         .headers
         .iter()
-        .filter(|name| invocation.header(name).is_none());
+        .filter(|name| invocation.header(&name.to_ascii_lowercase()).is_none());
     let query = demands
         .query
         .iter()

@@ -1,7 +1,8 @@
 //! REST APIs as a person writes them: what is saved, and what stands below an API. Knows nothing of callers, methods
 //! (see `method`) and deployments (see `stage`).
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     Deployment, Document, GatewayResponse, Named, Resource, Snapshot, Stage, is_empty, is_false,
@@ -21,7 +22,12 @@ pub struct Api {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Endpoint type (G-EP-01).
-    #[serde(default, rename = "type", skip_serializing_if = "ApiType::is_private")]
+    #[serde(
+        default,
+        rename = "type",
+        deserialize_with = "ApiType::one",
+        skip_serializing_if = "ApiType::is_private"
+    )]
     pub kind: ApiType,
     /// Associated endpoints (`vpcEndpointIds`): each gives a Route 53 alias, none is an allow-list (G-EP-17, G-EP-19).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -35,6 +41,9 @@ pub struct Api {
     /// Endpoint access mode; mandatory with a `SecurityPolicy_*`, left out: `BASIC` (G-FAIL-15).
     #[serde(default, skip_serializing_if = "AccessMode::is_basic")]
     pub access_mode: AccessMode,
+    /// IP address type; left out: the type's own, `dualstack` for a private API (G-EP-10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ip_address_type: Option<IpAddressType>,
     /// Where API keys come from (G-KEY-01).
     #[serde(default, skip_serializing_if = "KeySource::is_header")]
     pub api_key_source: KeySource,
@@ -91,6 +100,28 @@ impl ApiType {
     pub(super) fn is_private(&self) -> bool {
         matches!(self, Self::Private)
     }
+
+    /// One type, and AWS's own words for several (G-EP-01).
+    fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = serde_json::Value::deserialize(deserializer)?;
+        if written.is_array() {
+            return Err(D::Error::custom(
+                "Cannot create an api with multiple Endpoint Types.",
+            ));
+        }
+        serde_json::from_value(written).map_err(D::Error::custom)
+    }
+}
+
+/// Which IP versions an API answers (G-EP-10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum IpAddressType {
+    /// IPv4 alone; not for private APIs.
+    Ipv4,
+    /// IPv4 and IPv6.
+    Dualstack,
 }
 
 /// How strictly the way of a call is checked (G-FAIL-15).

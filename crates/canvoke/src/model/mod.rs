@@ -20,7 +20,7 @@ mod stage;
 
 use serde::{Deserialize, Serialize};
 
-pub use api::{AccessMode, Api, ApiType, KeySource};
+pub use api::{AccessMode, Api, ApiType, IpAddressType, KeySource};
 pub use client::{
     Call, Client, FunctionClient, InstanceClient, InternetClient, OnPremisesClient, Tls, TlsVersion,
 };

@@ -60,7 +60,7 @@ pub enum Authorization {
 /// What a method's validator demands of a request (G-MSG-06, G-MSG-07).
 #[derive(Clone, Debug, Default)]
 pub struct Demands {
-    /// Names of headers that must be there, lower case.
+    /// Names of headers that must be there, as written.
     pub headers: Vec<String>,
     /// Names of query parameters that must be there.
     pub query: Vec<String>,
