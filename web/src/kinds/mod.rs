@@ -1,6 +1,7 @@
 //! The kinds of things a scenario holds: their names, what an empty list teaches, what a new one looks like. Knows
 //! the model's shape (see `fields`) and nothing of the page or of verdicts.
 
+mod access;
 mod blank;
 mod callers;
 mod fields;
@@ -22,6 +23,10 @@ pub(crate) enum Kind {
     Peerings,
     Endpoints,
     Apis,
+    Domains,
+    DomainAssociations,
+    ApiKeys,
+    UsagePlans,
     Functions,
     Users,
     Roles,
@@ -32,7 +37,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// All kinds, in the order of the outline.
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::Accounts,
         Self::Vpcs,
         Self::Subnets,
@@ -42,6 +47,10 @@ impl Kind {
         Self::Peerings,
         Self::Endpoints,
         Self::Apis,
+        Self::Domains,
+        Self::DomainAssociations,
+        Self::ApiKeys,
+        Self::UsagePlans,
         Self::Functions,
         Self::Users,
         Self::Roles,
@@ -87,6 +96,10 @@ impl Kind {
             Self::Peerings => ("peerings", "peering", "Peerings", "No peering. Two VPCs reach one another through a peering and a route on each side."),
             Self::Endpoints => ("endpoints", "endpoint", "Endpoints", "No endpoint. Private APIs need an execute-api interface endpoint."),
             Self::Apis => ("apis", "API", "APIs", "No API. A private REST API has resources, methods, a resource policy and stages."),
+            Self::Domains => ("domains", "domain", "Custom domains", "No custom domain. A private one gives an API a name of your own, through an association with an endpoint."),
+            Self::DomainAssociations => ("domain_associations", "domain association", "Domain associations", "No association. An endpoint serves a private custom domain once the two are associated."),
+            Self::ApiKeys => ("api_keys", "API key", "API keys", "No API key. A method that requires one takes a key whose usage plan covers the stage."),
+            Self::UsagePlans => ("usage_plans", "usage plan", "Usage plans", "No usage plan. A plan says what its keys may send to which stages."),
             Self::Functions => ("functions", "function", "Functions", "No Lambda function stands behind a method yet."),
             Self::Users => ("users", "user", "Users", "No user. Methods with AWS_IAM want a signed call, by a user or a role."),
             Self::Roles => ("roles", "role", "Roles", "No role. Instances and functions sign their calls as a role."),
@@ -117,6 +130,16 @@ impl Kind {
             Self::Apis => {
                 r#"{"account": "$accounts", "resources": {"/hello": {"methods": {"GET": {}}}},
                     "deployments": {"first": {}}, "stages": {"prod": {"deployment": "first"}}}"#
+            }
+            Self::Domains => {
+                r#"{"account": "$accounts", "domain_name": "api.example.internal", "mappings": [{"api": "$apis", "stage": "prod"}]}"#
+            }
+            Self::DomainAssociations => {
+                r#"{"account": "$accounts", "domain": "$domains", "endpoint": "$endpoints"}"#
+            }
+            Self::ApiKeys => r#"{"account": "$accounts"}"#,
+            Self::UsagePlans => {
+                r#"{"account": "$accounts", "keys": ["$api_keys"], "stages": [{"api": "$apis", "stage": "prod"}]}"#
             }
             Self::Functions | Self::Users | Self::Roles => r#"{"account": "$accounts"}"#,
             Self::Policies => {

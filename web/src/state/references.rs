@@ -68,11 +68,47 @@ pub(super) fn each(
                     .filter_map(|taken| taken.snapshot.as_mut());
                 snapshots.for_each(|snapshot| snapshot.endpoints.iter_mut().for_each(&mut *visit));
             }
+            scenario
+                .domain_associations
+                .0
+                .values_mut()
+                .for_each(|association| visit(&mut association.endpoint));
             each_call(scenario, call, &mut |call| {
                 in_braces(call, &[".id", ".dns"], visit)
             });
         }
-        Kind::Apis => each_call(scenario, call, &mut |call| in_braces(call, &[""], visit)),
+        Kind::Apis => {
+            for domain in scenario.domains.0.values_mut() {
+                domain
+                    .mappings
+                    .iter_mut()
+                    .for_each(|mapping| visit(&mut mapping.api));
+                domain
+                    .rules
+                    .iter_mut()
+                    .for_each(|rule| visit(&mut rule.api));
+            }
+            for plan in scenario.usage_plans.0.values_mut() {
+                plan.stages
+                    .iter_mut()
+                    .for_each(|stage| visit(&mut stage.api));
+            }
+            each_call(scenario, call, &mut |call| in_braces(call, &[""], visit));
+        }
+        Kind::Domains => scenario
+            .domain_associations
+            .0
+            .values_mut()
+            .for_each(|association| visit(&mut association.domain)),
+        Kind::ApiKeys => {
+            for plan in scenario.usage_plans.0.values_mut() {
+                plan.keys.iter_mut().for_each(&mut *visit);
+            }
+            each_call(scenario, call, &mut |call| {
+                in_braces(call, &[".value"], visit)
+            });
+        }
+        Kind::DomainAssociations | Kind::UsagePlans => {}
         Kind::Functions => {
             for api in scenario.apis.0.values_mut() {
                 functions(&mut api.resources, visit);
@@ -124,6 +160,26 @@ fn accounts(scenario: &mut Scenario, visit: &mut dyn FnMut(&mut String)) {
         .0
         .values_mut()
         .for_each(|function| visit(&mut function.account));
+    scenario
+        .domains
+        .0
+        .values_mut()
+        .for_each(|domain| visit(&mut domain.account));
+    scenario
+        .domain_associations
+        .0
+        .values_mut()
+        .for_each(|association| visit(&mut association.account));
+    scenario
+        .api_keys
+        .0
+        .values_mut()
+        .for_each(|key| visit(&mut key.account));
+    scenario
+        .usage_plans
+        .0
+        .values_mut()
+        .for_each(|plan| visit(&mut plan.account));
     scenario
         .policies
         .0
