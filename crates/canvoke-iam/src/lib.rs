@@ -53,6 +53,7 @@ pub use context::{Context, Lookup, Value};
 pub use decision::{Decision, Form, Layer};
 pub use diagnostic::{PolicyDiagnostic, Severity, Span, line_column};
 pub use fold::Shape;
+pub use lint::{InlineOwner, inline_quota};
 pub use parse::parse;
 pub use policy::{Effect, Policy, PolicyKind};
 pub use prepare::PreparedPolicy;

@@ -122,6 +122,7 @@ impl Edit {
                     .or_insert_with(|| RouteTable {
                         vpc: vpc.clone(),
                         main: true,
+                        propagates: false,
                         routes: Vec::new(),
                     });
                 table.routes.push(route.clone());
@@ -198,6 +199,8 @@ fn default_group(vpc: &str, name: &str) -> SecurityGroup {
     };
     SecurityGroup {
         vpc: vpc.to_owned(),
+        account: None,
+        also_in: Vec::new(),
         default: true,
         description: "default VPC security group".to_owned(),
         ingress: vec![rule(Peer::Group(name.to_owned()))],

@@ -1,7 +1,7 @@
 //! The forms of who calls and from where: accounts, users, roles, policies, clients, calls. A table and nothing else.
 
 use super::Kind;
-use super::fields::{ACCOUNT, Field, GROUPS, Shape, field, optional, variant};
+use super::fields::{ACCOUNT, Field, GROUPS, OWNER, Shape, field, optional, variant};
 
 static INLINE: Shape = Shape::Document;
 const ALLOW_BLANK: &str = r#"{"Version": "2012-10-17",
@@ -30,7 +30,33 @@ const BOUNDARY: Field = optional(
     "",
 );
 
-pub(super) static ACCOUNTS: Shape = Shape::Record(&[field("id", "Id, twelve digits", Shape::Text)]);
+pub(super) static ACCOUNTS: Shape = Shape::Record(&[
+    field("id", "Id, twelve digits", Shape::Text),
+    optional(
+        "throttling",
+        "API Gateway\u{2019}s limit",
+        Shape::Record(&[
+            field(
+                "rate",
+                "Requests a second",
+                Shape::Number {
+                    least: 0,
+                    most: 1_000_000,
+                },
+            ),
+            field(
+                "burst",
+                "Burst",
+                Shape::Number {
+                    least: 0,
+                    most: 1_000_000,
+                },
+            ),
+        ]),
+        "In each Region. Left out: the Region\u{2019}s default.",
+    ),
+]);
+const TLS_VERSIONS: Shape = Shape::Choice(&["1.0", "1.1", "1.2", "1.3"]);
 pub(super) static USERS: Shape = Shape::Record(&[ACCOUNT, ATTACHED, INLINE_FIELD, BOUNDARY, PATH]);
 pub(super) static ROLES: Shape = Shape::Record(&[
     ACCOUNT,
@@ -55,6 +81,14 @@ pub(super) static CLIENTS: Shape = Shape::Variant(&[
                 Shape::Text,
                 "Left out: a stable invented one.",
             ),
+            optional("ipv6_address", "IPv6 address", Shape::Text, ""),
+            optional(
+                "system",
+                "Operating system",
+                Shape::Choice(&["linux", "windows"]),
+                "It chooses the ports that replies come back to.",
+            ),
+            OWNER,
         ]),
         r#"{"subnet": "$subnets"}"#,
     ),
@@ -75,7 +109,16 @@ pub(super) static CLIENTS: Shape = Shape::Variant(&[
     variant(
         "on_premises",
         "host on premises",
-        &Shape::Record(&[field("cidr", "Its network", Shape::Text)]),
+        &Shape::Record(&[
+            optional(
+                "site",
+                "Site",
+                Shape::One(Kind::Sites),
+                "Left out: the one that holds its network.",
+            ),
+            optional("cidr", "Its network", Shape::Text, ""),
+            optional("address", "Address", Shape::Text, ""),
+        ]),
         r#"{"cidr": "192.168.0.0/16"}"#,
     ),
     variant(
@@ -91,4 +134,38 @@ pub(super) static CALLS: Shape = Shape::Record(&[
     field("method", "Method", Shape::Text),
     field("url", "URL", Shape::Text),
     optional("headers", "Headers", Shape::Texts, "Name: value"),
+    optional("body", "Body", Shape::Text, ""),
+    optional(
+        "body_bytes",
+        "Bytes of the body",
+        Shape::Number {
+            least: 0,
+            most: u32::MAX,
+        },
+        "Where it is not written out.",
+    ),
+    optional(
+        "latency_ms",
+        "Milliseconds the backend takes",
+        Shape::Number {
+            least: 0,
+            most: 900_000,
+        },
+        "",
+    ),
+    optional(
+        "tls",
+        "TLS the client speaks",
+        Shape::Record(&[
+            optional("lowest", "Lowest", TLS_VERSIONS, ""),
+            field("highest", "Highest", TLS_VERSIONS),
+        ]),
+        "Left out: 1.2 and 1.3.",
+    ),
+    optional(
+        "insecure",
+        "Takes any certificate",
+        Shape::Flag { default: false },
+        "",
+    ),
 ]);

@@ -1,6 +1,6 @@
 //! The forms as a table: how members and values are edited, and which table a kind has. Knows nothing of the page.
 
-use super::{Kind, access, callers, gateway, network};
+use super::{Kind, access, callers, dns, gateway, network, service, transit};
 
 /// A member of a record.
 #[derive(Debug, PartialEq)]
@@ -26,6 +26,8 @@ pub(crate) enum Shape {
     Flag {
         default: bool,
     },
+    /// Yes, no, or not said.
+    Answer,
     /// One of these values; the first one holds where it is left out.
     Choice(&'static [&'static str]),
     /// The name of one thing.
@@ -36,6 +38,10 @@ pub(crate) enum Shape {
     Deployment,
     /// The names of several things.
     Many(Kind),
+    /// A text, or the name of a thing.
+    TextOr(Kind),
+    /// A text for each of several things, by their names.
+    Keyed(Kind),
     /// Several texts.
     Texts,
     /// A policy, as text.
@@ -129,6 +135,18 @@ pub(super) const AWS_ID: Field = optional(
     Shape::Text,
     "Left out: a stable invented one.",
 );
+pub(super) const OWNER: Field = optional(
+    "account",
+    "Owner",
+    Shape::One(Kind::Accounts),
+    "Left out: the VPC\u{2019}s owner. A participant of a shared subnet otherwise.",
+);
+pub(super) const SHARED_WITH: Field = optional(
+    "shared_with",
+    "Shared with",
+    Shape::Many(Kind::Accounts),
+    "",
+);
 pub(super) const GROUPS: Field = optional(
     "security_groups",
     "Security groups",
@@ -146,7 +164,20 @@ pub(crate) fn shape(kind: Kind) -> &'static Shape {
         Kind::SecurityGroups => &network::SECURITY_GROUPS,
         Kind::NetworkAcls => &network::NETWORK_ACLS,
         Kind::Peerings => &network::PEERINGS,
-        Kind::Endpoints => &network::ENDPOINTS,
+        Kind::PrefixLists => &network::PREFIX_LISTS,
+        Kind::TransitGateways => &transit::GATEWAYS,
+        Kind::TransitAttachments => &transit::ATTACHMENTS,
+        Kind::TransitRouteTables => &transit::ROUTE_TABLES,
+        Kind::Sites => &transit::SITES,
+        Kind::Unmodelled => &transit::UNMODELLED,
+        Kind::Endpoints => &service::ENDPOINTS,
+        Kind::EndpointServices => &service::SERVICES,
+        Kind::LoadBalancers => &service::LOAD_BALANCERS,
+        Kind::TargetGroups => &service::TARGET_GROUPS,
+        Kind::HostedZones => &dns::HOSTED_ZONES,
+        Kind::DnsProfiles => &dns::PROFILES,
+        Kind::ResolverEndpoints => &dns::RESOLVER_ENDPOINTS,
+        Kind::ResolverRules => &dns::RESOLVER_RULES,
         Kind::Apis => &gateway::APIS,
         Kind::Domains => &access::DOMAINS,
         Kind::DomainAssociations => &access::DOMAIN_ASSOCIATIONS,

@@ -4,9 +4,14 @@
 mod access;
 mod blank;
 mod callers;
+#[cfg(test)]
+mod covers;
+mod dns;
 mod fields;
 mod gateway;
 mod network;
+mod service;
+mod transit;
 
 pub(crate) use blank::{filled, names};
 pub(crate) use fields::{Field, Shape, Variant, shape};
@@ -21,7 +26,20 @@ pub(crate) enum Kind {
     SecurityGroups,
     NetworkAcls,
     Peerings,
+    PrefixLists,
+    TransitGateways,
+    TransitAttachments,
+    TransitRouteTables,
+    Sites,
+    Unmodelled,
     Endpoints,
+    EndpointServices,
+    LoadBalancers,
+    TargetGroups,
+    HostedZones,
+    DnsProfiles,
+    ResolverEndpoints,
+    ResolverRules,
     Apis,
     Domains,
     DomainAssociations,
@@ -37,7 +55,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// All kinds, in the order of the outline.
-    pub(crate) const ALL: [Self; 19] = [
+    pub(crate) const ALL: [Self; 32] = [
         Self::Accounts,
         Self::Vpcs,
         Self::Subnets,
@@ -45,7 +63,20 @@ impl Kind {
         Self::SecurityGroups,
         Self::NetworkAcls,
         Self::Peerings,
+        Self::PrefixLists,
+        Self::TransitGateways,
+        Self::TransitAttachments,
+        Self::TransitRouteTables,
+        Self::Sites,
+        Self::Unmodelled,
         Self::Endpoints,
+        Self::EndpointServices,
+        Self::LoadBalancers,
+        Self::TargetGroups,
+        Self::HostedZones,
+        Self::DnsProfiles,
+        Self::ResolverEndpoints,
+        Self::ResolverRules,
         Self::Apis,
         Self::Domains,
         Self::DomainAssociations,
@@ -94,7 +125,20 @@ impl Kind {
             Self::SecurityGroups => ("security_groups", "security group", "Security groups", "No security group is written down, so everything is in its VPC's default group, which admits its own members only."),
             Self::NetworkAcls => ("network_acls", "network ACL", "Network ACLs", "No network ACL is written down, so the default ones let everything pass."),
             Self::Peerings => ("peerings", "peering", "Peerings", "No peering. Two VPCs reach one another through a peering and a route on each side."),
+            Self::PrefixLists => ("prefix_lists", "prefix list", "Prefix lists", "No prefix list. One name for several CIDR blocks, in routes and in rules."),
+            Self::TransitGateways => ("transit_gateways", "transit gateway", "Transit gateways", "No transit gateway. It joins many VPCs and sites; each attachment has a route table of its own there."),
+            Self::TransitAttachments => ("transit_attachments", "attachment", "Attachments", "No attachment. A VPC, a site or another transit gateway is joined to a transit gateway by one."),
+            Self::TransitRouteTables => ("transit_route_tables", "transit route table", "Transit route tables", "No route table of a transit gateway is written down, so each has its default one."),
+            Self::Sites => ("sites", "site", "Sites", "No site. A network on premises is joined by VPN or Direct Connect."),
+            Self::Unmodelled => ("unmodelled", "other part", "Other parts", "Nothing that canvoke only draws: what leads through such a part is unknown."),
             Self::Endpoints => ("endpoints", "endpoint", "Endpoints", "No endpoint. Private APIs need an execute-api interface endpoint."),
+            Self::EndpointServices => ("endpoint_services", "endpoint service", "Endpoint services", "No endpoint service. It offers a Network Load Balancer to other VPCs over PrivateLink."),
+            Self::LoadBalancers => ("load_balancers", "load balancer", "Load balancers", "No load balancer."),
+            Self::TargetGroups => ("target_groups", "target group", "Target groups", "No target group. A listener hands connections to the targets of one."),
+            Self::HostedZones => ("hosted_zones", "hosted zone", "Hosted zones", "No hosted zone. A private one makes a name known in the VPCs it is associated with."),
+            Self::DnsProfiles => ("dns_profiles", "Route 53 Profile", "Route 53 Profiles", "No Profile. One carries zones, rules and names of endpoints to many VPCs."),
+            Self::ResolverEndpoints => ("resolver_endpoints", "Resolver endpoint", "Resolver endpoints", "No Resolver endpoint. An inbound one lets others ask the resolver of a VPC."),
+            Self::ResolverRules => ("resolver_rules", "Resolver rule", "Resolver rules", "No Resolver rule. It forwards questions for a domain elsewhere."),
             Self::Apis => ("apis", "API", "APIs", "No API. A private REST API has resources, methods, a resource policy and stages."),
             Self::Domains => ("domains", "domain", "Custom domains", "No custom domain. A private one gives an API a name of your own, through an association with an endpoint."),
             Self::DomainAssociations => ("domain_associations", "domain association", "Domain associations", "No association. An endpoint serves a private custom domain once the two are associated."),
@@ -126,7 +170,30 @@ impl Kind {
                     "egress": [{"rule": 100, "action": "allow", "protocol": "all", "cidr": "0.0.0.0/0"}]}"#
             }
             Self::Peerings => r#"{"requester": "$vpcs", "accepter": "$last_vpc"}"#,
+            Self::PrefixLists => r#"{"account": "$accounts", "cidrs": ["10.0.0.0/16"]}"#,
+            Self::TransitGateways => r#"{"account": "$accounts"}"#,
+            Self::TransitAttachments => {
+                r#"{"gateway": "$transit_gateways", "to": {"vpc": {"vpc": "$vpcs", "subnets": ["$subnets"]}}}"#
+            }
+            Self::TransitRouteTables => r#"{"gateway": "$transit_gateways"}"#,
+            Self::Sites => r#"{"cidrs": ["192.168.0.0/16"]}"#,
+            Self::Unmodelled => r#"{"kind": "network_firewall"}"#,
             Self::Endpoints => r#"{"vpc": "$vpcs", "subnets": ["$subnets"], "private_dns": true}"#,
+            Self::EndpointServices => r#"{"load_balancers": ["$load_balancers"]}"#,
+            Self::LoadBalancers => {
+                r#"{"vpc": "$vpcs", "subnets": ["$subnets"], "listeners": [{"port": 443, "protocol": "tcp", "target_group": "$target_groups"}]}"#
+            }
+            Self::TargetGroups => r#"{"vpc": "$vpcs", "targets": [{"endpoint": "$endpoints"}]}"#,
+            Self::HostedZones => {
+                r#"{"account": "$accounts", "domain": "example.internal", "vpcs": ["$vpcs"]}"#
+            }
+            Self::DnsProfiles => r#"{"account": "$accounts", "vpcs": ["$vpcs"]}"#,
+            Self::ResolverEndpoints => {
+                r#"{"vpc": "$vpcs", "direction": "inbound", "subnets": ["$subnets"]}"#
+            }
+            Self::ResolverRules => {
+                r#"{"domain": "example.internal", "to": [{"address": "192.168.0.2"}], "vpcs": ["$vpcs"]}"#
+            }
             Self::Apis => {
                 r#"{"account": "$accounts", "resources": {"/hello": {"methods": {"GET": {}}}},
                     "deployments": {"first": {}}, "stages": {"prod": {"deployment": "first"}}}"#

@@ -1,11 +1,9 @@
-//! The forms of what packets pass: VPCs, subnets, routes, rules, peerings, endpoints. A table and nothing else.
+//! The forms of what packets pass in a VPC: subnets, routes, rules, peerings, prefix lists. A table and nothing else.
 
 use super::Kind;
 use super::fields::{
-    ACCOUNT, AWS_ID, Field, GROUPS, REGION, Shape, VPC, field, optional, variant, word,
+    ACCOUNT, AWS_ID, Field, OWNER, REGION, SHARED_WITH, Shape, VPC, field, optional, variant, word,
 };
-
-const POLICY_HINT: &str = "JSON. Left out: full access.";
 
 const PORTS: Shape = Shape::Record(&[
     field(
@@ -39,7 +37,7 @@ const PROTOCOL: Field = field(
 );
 
 static ROUTE: Shape = Shape::Record(&[
-    field("to", "To", Shape::Text),
+    field("to", "To", Shape::TextOr(Kind::PrefixLists)),
     field(
         "via",
         "Via",
@@ -49,6 +47,18 @@ static ROUTE: Shape = Shape::Record(&[
                 "peering",
                 &Shape::One(Kind::Peerings),
                 r#""$peerings""#,
+            ),
+            variant(
+                "transit_gateway",
+                "transit gateway",
+                &Shape::One(Kind::TransitGateways),
+                r#""$transit_gateways""#,
+            ),
+            variant(
+                "unmodelled",
+                "a part that is not simulated",
+                &Shape::One(Kind::Unmodelled),
+                r#""$unmodelled""#,
             ),
             word("internet_gateway", "internet gateway"),
             word("nat_gateway", "NAT gateway"),
@@ -72,6 +82,12 @@ static GROUP_RULE: Shape = Shape::Record(&[
                 "security group",
                 &Shape::One(Kind::SecurityGroups),
                 r#""$security_groups""#,
+            ),
+            variant(
+                "prefix_list",
+                "prefix list",
+                &Shape::One(Kind::PrefixLists),
+                r#""$prefix_lists""#,
             ),
         ]),
     ),
@@ -118,6 +134,21 @@ const fn rules(
 pub(super) static VPCS: Shape = Shape::Record(&[
     ACCOUNT,
     field("cidrs", "IPv4 CIDR blocks", Shape::Texts),
+    optional("ipv6_cidrs", "IPv6 CIDR blocks", Shape::Texts, ""),
+    optional(
+        "own_dns",
+        "Own DNS servers",
+        Shape::Record(&[
+            field("servers", "Addresses", Shape::Texts),
+            optional(
+                "forwards_to_vpc",
+                "They forward to the VPC\u{2019}s resolver",
+                Shape::Answer,
+                "Unsaid: answers that depend on it are unknown.",
+            ),
+        ]),
+        "By a DHCP options set. Off: the VPC\u{2019}s own resolver.",
+    ),
     optional(
         "dns_support",
         "DNS support",
@@ -136,7 +167,14 @@ pub(super) static VPCS: Shape = Shape::Record(&[
 pub(super) static SUBNETS: Shape = Shape::Record(&[
     VPC,
     field("cidr", "IPv4 CIDR block", Shape::Text),
+    optional("ipv6_cidr", "IPv6 CIDR block", Shape::Text, "A /64."),
     field("zone", "Availability Zone", Shape::Text),
+    optional(
+        "zone_id",
+        "Zone id",
+        Shape::Text,
+        "Such as use1-az1: the same in every account.",
+    ),
     optional(
         "route_table",
         "Route table",
@@ -149,12 +187,19 @@ pub(super) static SUBNETS: Shape = Shape::Record(&[
         Shape::One(Kind::NetworkAcls),
         "Left out: the VPC\u{2019}s default one.",
     ),
+    SHARED_WITH,
 ]);
 pub(super) static ROUTE_TABLES: Shape = Shape::Record(&[
     VPC,
     optional(
         "main",
         "Main table of its VPC",
+        Shape::Flag { default: false },
+        "",
+    ),
+    optional(
+        "propagates",
+        "Takes the routes of the VPC\u{2019}s virtual private gateway",
         Shape::Flag { default: false },
         "",
     ),
@@ -180,6 +225,13 @@ pub(super) static SECURITY_GROUPS: Shape = Shape::Record(&[
         Shape::Flag { default: false },
         "",
     ),
+    optional(
+        "also_in",
+        "Also associated with",
+        Shape::Many(Kind::Vpcs),
+        "",
+    ),
+    OWNER,
 ]);
 pub(super) static NETWORK_ACLS: Shape = Shape::Record(&[
     VPC,
@@ -204,38 +256,26 @@ pub(super) static PEERINGS: Shape = Shape::Record(&[
             "rejected",
             "expired",
             "failed",
+            "initiating-request",
             "provisioning",
-            "deleted",
-        ]),
-        "",
-    ),
-]);
-pub(super) static ENDPOINTS: Shape = Shape::Record(&[
-    VPC,
-    optional("service", "Service", Shape::Text, "Left out: execute-api."),
-    field("subnets", "Subnets", Shape::Many(Kind::Subnets)),
-    GROUPS,
-    optional(
-        "private_dns",
-        "Private DNS",
-        Shape::Flag { default: false },
-        "",
-    ),
-    optional("policy", "Endpoint policy", Shape::Document, POLICY_HINT),
-    optional(
-        "state",
-        "State",
-        Shape::Choice(&[
-            "available",
-            "pending-acceptance",
-            "pending",
-            "rejected",
-            "expired",
-            "failed",
             "deleting",
             "deleted",
         ]),
         "",
     ),
+]);
+pub(super) static PREFIX_LISTS: Shape = Shape::Record(&[
+    ACCOUNT,
+    field("cidrs", "CIDR blocks", Shape::Texts),
+    optional(
+        "max_entries",
+        "Most entries",
+        Shape::Number {
+            least: 1,
+            most: 1000,
+        },
+        "What it counts as in a security group.",
+    ),
+    REGION,
     AWS_ID,
 ]);

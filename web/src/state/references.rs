@@ -1,9 +1,12 @@
-//! Where a scenario and a call refer to a thing by its name. Knows nothing of what the things are for.
+//! Where a scenario and a call refer to a thing by its name: wherever the forms offer names to choose from. Knows
+//! nothing of what the things are for, and of no member by itself.
 
 use canvoke::Scenario;
-use canvoke::model::{Call, Client, Integration, Named, Peer, Resource, Via};
+use canvoke::model::Call;
+use serde_json::Value;
 
-use crate::kinds::Kind;
+use super::edit::changed;
+use crate::kinds::{Field, Kind, Shape, shape};
 
 /// Calls `visit` with every name that refers to a thing of the kind.
 pub(super) fn each(
@@ -12,260 +15,94 @@ pub(super) fn each(
     kind: Kind,
     visit: &mut dyn FnMut(&mut String),
 ) {
+    let next = changed(scenario, |whole| {
+        for holder in Kind::ALL {
+            let things = whole.get_mut(holder.key()).and_then(Value::as_object_mut);
+            for thing in things.into_iter().flat_map(|things| things.values_mut()) {
+                walk(shape(holder), thing, kind, visit);
+            }
+        }
+        Some(())
+    });
+    // What was read before and has another name in place of a name is read again.
+    if let Ok(next) = next {
+        *scenario = next;
+    }
     match kind {
-        Kind::Accounts => accounts(scenario, visit),
-        Kind::Vpcs => vpcs(scenario, visit),
-        Kind::Subnets => {
-            scenario
-                .endpoints
-                .0
-                .values_mut()
-                .for_each(|endpoint| endpoint.subnets.iter_mut().for_each(&mut *visit));
-            for client in scenario.clients.0.values_mut() {
-                match client {
-                    Client::Instance(instance) => visit(&mut instance.subnet),
-                    Client::Function(function) => function.subnets.iter_mut().for_each(&mut *visit),
-                    Client::OnPremises(_) | Client::Internet(_) => {}
+        Kind::Clients => visit(&mut call.from),
+        Kind::Users | Kind::Roles => call.principal.iter_mut().for_each(&mut *visit),
+        _ => {}
+    }
+    let endings: &[&str] = match kind {
+        Kind::Apis => &[""],
+        Kind::Endpoints => &[".id", ".dns"],
+        Kind::ApiKeys => &[".value"],
+        _ => return,
+    };
+    let kept = scenario.calls.0.values_mut();
+    for call in kept.chain(std::iter::once(call)) {
+        in_braces(call, endings, visit);
+    }
+}
+
+fn walk(shape: &Shape, value: &mut Value, kind: Kind, visit: &mut dyn FnMut(&mut String)) {
+    match shape {
+        Shape::One(of) | Shape::TextOr(of) if *of == kind => name(value, visit),
+        Shape::Principal if matches!(kind, Kind::Users | Kind::Roles) => name(value, visit),
+        Shape::Many(of) if *of == kind => {
+            let names = value.as_array_mut();
+            names
+                .into_iter()
+                .flatten()
+                .for_each(|value| name(value, visit));
+        }
+        Shape::Keyed(of) if *of == kind => {
+            if let Value::Object(members) = value {
+                *members = std::mem::take(members)
+                    .into_iter()
+                    .map(|(mut key, value)| {
+                        visit(&mut key);
+                        (key, value)
+                    })
+                    .collect();
+            }
+        }
+        Shape::Record(fields) => {
+            for Field { key, shape, .. } in *fields {
+                if let Some(value) = value.get_mut(key) {
+                    walk(shape, value, kind, visit);
                 }
             }
         }
-        Kind::RouteTables => {
-            scenario
-                .subnets
-                .0
-                .values_mut()
-                .filter_map(|subnet| subnet.route_table.as_mut())
-                .for_each(visit);
+        Shape::Rows { row, .. } => {
+            let items = value.as_array_mut();
+            items
+                .into_iter()
+                .flatten()
+                .for_each(|value| walk(row, value, kind, visit));
         }
-        Kind::NetworkAcls => {
-            scenario
-                .subnets
-                .0
-                .values_mut()
-                .filter_map(|subnet| subnet.network_acl.as_mut())
-                .for_each(visit);
+        Shape::Named { row, .. } => {
+            let members = value.as_object_mut();
+            members
+                .into_iter()
+                .flat_map(|members| members.values_mut())
+                .for_each(|value| walk(row, value, kind, visit));
         }
-        Kind::SecurityGroups => security_groups(scenario, visit),
-        Kind::Peerings => {
-            let routes = scenario
-                .route_tables
-                .0
-                .values_mut()
-                .flat_map(|table| &mut table.routes);
-            for route in routes {
-                if let Via::Peering(name) = &mut route.via {
-                    visit(name);
+        Shape::Variant(variants) => {
+            for variant in *variants {
+                if let (Some(inner), Some(value)) = (variant.inner, value.get_mut(variant.tag)) {
+                    walk(inner, value, kind, visit);
                 }
             }
         }
-        Kind::Endpoints => {
-            for api in scenario.apis.0.values_mut() {
-                api.endpoints.iter_mut().for_each(&mut *visit);
-                let snapshots = api
-                    .deployments
-                    .0
-                    .values_mut()
-                    .filter_map(|taken| taken.snapshot.as_mut());
-                snapshots.for_each(|snapshot| snapshot.endpoints.iter_mut().for_each(&mut *visit));
-            }
-            scenario
-                .domain_associations
-                .0
-                .values_mut()
-                .for_each(|association| visit(&mut association.endpoint));
-            each_call(scenario, call, &mut |call| {
-                in_braces(call, &[".id", ".dns"], visit)
-            });
-        }
-        Kind::Apis => {
-            for domain in scenario.domains.0.values_mut() {
-                domain
-                    .mappings
-                    .iter_mut()
-                    .for_each(|mapping| visit(&mut mapping.api));
-                domain
-                    .rules
-                    .iter_mut()
-                    .for_each(|rule| visit(&mut rule.api));
-            }
-            for plan in scenario.usage_plans.0.values_mut() {
-                plan.stages
-                    .iter_mut()
-                    .for_each(|stage| visit(&mut stage.api));
-            }
-            each_call(scenario, call, &mut |call| in_braces(call, &[""], visit));
-        }
-        Kind::Domains => scenario
-            .domain_associations
-            .0
-            .values_mut()
-            .for_each(|association| visit(&mut association.domain)),
-        Kind::ApiKeys => {
-            for plan in scenario.usage_plans.0.values_mut() {
-                plan.keys.iter_mut().for_each(&mut *visit);
-            }
-            each_call(scenario, call, &mut |call| {
-                in_braces(call, &[".value"], visit)
-            });
-        }
-        Kind::DomainAssociations | Kind::UsagePlans => {}
-        Kind::Functions => {
-            for api in scenario.apis.0.values_mut() {
-                functions(&mut api.resources, visit);
-                let snapshots = api
-                    .deployments
-                    .0
-                    .values_mut()
-                    .filter_map(|taken| taken.snapshot.as_mut());
-                snapshots.for_each(|snapshot| functions(&mut snapshot.resources, visit));
-            }
-        }
-        Kind::Policies => {
-            for user in scenario.users.0.values_mut() {
-                user.policies
-                    .iter_mut()
-                    .chain(&mut user.boundary)
-                    .for_each(&mut *visit);
-            }
-            for role in scenario.roles.0.values_mut() {
-                role.policies
-                    .iter_mut()
-                    .chain(&mut role.boundary)
-                    .for_each(&mut *visit);
-            }
-        }
-        Kind::Users | Kind::Roles => {
-            each_call(scenario, call, &mut |call| {
-                call.principal.iter_mut().for_each(&mut *visit)
-            });
-        }
-        Kind::Clients => each_call(scenario, call, &mut |call| visit(&mut call.from)),
-        Kind::Calls => {}
+        _ => {}
     }
 }
 
-fn accounts(scenario: &mut Scenario, visit: &mut dyn FnMut(&mut String)) {
-    scenario
-        .vpcs
-        .0
-        .values_mut()
-        .for_each(|vpc| visit(&mut vpc.account));
-    scenario
-        .apis
-        .0
-        .values_mut()
-        .for_each(|api| visit(&mut api.account));
-    scenario
-        .functions
-        .0
-        .values_mut()
-        .for_each(|function| visit(&mut function.account));
-    scenario
-        .domains
-        .0
-        .values_mut()
-        .for_each(|domain| visit(&mut domain.account));
-    scenario
-        .domain_associations
-        .0
-        .values_mut()
-        .for_each(|association| visit(&mut association.account));
-    scenario
-        .api_keys
-        .0
-        .values_mut()
-        .for_each(|key| visit(&mut key.account));
-    scenario
-        .usage_plans
-        .0
-        .values_mut()
-        .for_each(|plan| visit(&mut plan.account));
-    scenario
-        .policies
-        .0
-        .values_mut()
-        .for_each(|policy| visit(&mut policy.account));
-    scenario
-        .users
-        .0
-        .values_mut()
-        .for_each(|user| visit(&mut user.account));
-    scenario
-        .roles
-        .0
-        .values_mut()
-        .for_each(|role| visit(&mut role.account));
-}
-
-fn vpcs(scenario: &mut Scenario, visit: &mut dyn FnMut(&mut String)) {
-    scenario
-        .subnets
-        .0
-        .values_mut()
-        .for_each(|subnet| visit(&mut subnet.vpc));
-    scenario
-        .route_tables
-        .0
-        .values_mut()
-        .for_each(|table| visit(&mut table.vpc));
-    scenario
-        .security_groups
-        .0
-        .values_mut()
-        .for_each(|group| visit(&mut group.vpc));
-    scenario
-        .network_acls
-        .0
-        .values_mut()
-        .for_each(|acl| visit(&mut acl.vpc));
-    scenario
-        .endpoints
-        .0
-        .values_mut()
-        .for_each(|endpoint| visit(&mut endpoint.vpc));
-    for peering in scenario.peerings.0.values_mut() {
-        visit(&mut peering.requester);
-        visit(&mut peering.accepter);
+fn name(value: &mut Value, visit: &mut dyn FnMut(&mut String)) {
+    if let Value::String(name) = value {
+        visit(name);
     }
-}
-
-fn security_groups(scenario: &mut Scenario, visit: &mut dyn FnMut(&mut String)) {
-    for group in scenario.security_groups.0.values_mut() {
-        for rule in group.ingress.iter_mut().chain(&mut group.egress) {
-            if let Peer::Group(name) = &mut rule.peer {
-                visit(name);
-            }
-        }
-    }
-    scenario
-        .endpoints
-        .0
-        .values_mut()
-        .for_each(|endpoint| endpoint.security_groups.iter_mut().for_each(&mut *visit));
-    for client in scenario.clients.0.values_mut() {
-        match client {
-            Client::Instance(instance) => instance.security_groups.iter_mut().for_each(&mut *visit),
-            Client::Function(function) => function.security_groups.iter_mut().for_each(&mut *visit),
-            Client::OnPremises(_) | Client::Internet(_) => {}
-        }
-    }
-}
-
-fn functions(resources: &mut Named<Resource>, visit: &mut dyn FnMut(&mut String)) {
-    for method in resources
-        .0
-        .values_mut()
-        .flat_map(|resource| resource.methods.0.values_mut())
-    {
-        if let Integration::Lambda(lambda) = &mut method.integration {
-            visit(&mut lambda.function);
-        }
-    }
-}
-
-fn each_call(scenario: &mut Scenario, call: &mut Call, visit: &mut dyn FnMut(&mut Call)) {
-    scenario.calls.0.values_mut().for_each(&mut *visit);
-    visit(call);
 }
 
 /// The names that stand in braces in a call's URL and headers, followed by one of the endings.

@@ -88,6 +88,15 @@ fn check_key(condition: &Condition, at: &Pointer, report: &mut Report<'_>) {
             "write `service:Key`, such as `aws:SourceVpce`",
         );
     }
+    if lower == "aws:arn" {
+        return add(
+            "UNSUPPORTED_GLOBAL_CONDITION_KEY",
+            Severity::Error,
+            "I-LINT-21",
+            format!("`{key}` is a key no more"),
+            "use aws:PrincipalArn or aws:SourceArn",
+        );
+    }
     if prefix.eq_ignore_ascii_case("aws") && known(key).is_none() {
         add(
             "INVALID_GLOBAL_CONDITION_KEY",

@@ -181,16 +181,4 @@ fn empty(statement: &Statement, at: &Pointer, report: &mut Report<'_>) {
             "it covers no resource",
         );
     }
-    if let Some(element) = statement
-        .principal
-        .as_ref()
-        .filter(|one| one.entries.is_empty())
-    {
-        add(
-            "EMPTY_ARRAY_PRINCIPAL",
-            "Principal",
-            element.span,
-            "it covers nobody",
-        );
-    }
 }

@@ -12,11 +12,13 @@ mod keys;
 mod principal;
 mod redundant;
 mod size;
+mod supported;
 mod value;
 mod variable;
 
 use crate::diagnostic::{PolicyDiagnostic, Severity, Span};
 use crate::policy::{Policy, PolicyKind};
+pub use size::{InlineOwner, inline_quota};
 
 /// Checks the tree; a statement that AWS would refuse, so that nobody can say what it means, is marked broken.
 pub(crate) fn check(text: &str, policy: &mut Policy, diagnostics: &mut Vec<PolicyDiagnostic>) {
@@ -29,6 +31,7 @@ pub(crate) fn check(text: &str, policy: &mut Policy, diagnostics: &mut Vec<Polic
         return;
     }
     document::check(policy, &mut report);
+    redundant::statements(policy, &mut report);
     let has_variables = policy.has_variables();
     let is_refused = policy
         .version
@@ -43,12 +46,15 @@ pub(crate) fn check(text: &str, policy: &mut Policy, diagnostics: &mut Vec<Polic
         action::check(statement, &at, &mut report);
         arn::check(statement, &at, has_variables, &mut report);
         redundant::check(statement, &at, &mut report);
+        supported::check(statement, &at, &mut report);
         for condition in &statement.conditions {
             let at = at
                 .member("Condition")
                 .member(&condition.operator.value)
                 .member(&condition.key.value);
             condition::check(condition, &at, has_variables, &mut report);
+            redundant::condition(condition, &at, &mut report);
+            supported::one_type(text, condition, &at, &mut report);
             if policy.kind == PolicyKind::Endpoint {
                 endpoint::check(condition, &at, &mut report);
             }

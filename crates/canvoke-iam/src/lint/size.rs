@@ -1,7 +1,7 @@
 //! Lengths and letters of a whole policy (I-QUOTA, I-LINT-03). Knows nothing of its elements.
 
 use super::{Pointer, Report};
-use crate::diagnostic::{Severity, Span};
+use crate::diagnostic::{PolicyDiagnostic, Severity, Span};
 use crate::policy::{Policy, PolicyKind};
 
 pub(super) fn check(text: &str, policy: &Policy, report: &mut Report<'_>) {
@@ -61,4 +61,42 @@ pub(super) fn check(text: &str, policy: &Policy, report: &mut Report<'_>) {
             "use tabs, line ends and the characters U+0020 to U+00FF",
         );
     }
+}
+
+/// Whose inline policies are counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InlineOwner {
+    /// A user.
+    User,
+    /// A group.
+    Group,
+    /// A role.
+    Role,
+}
+
+/// The remark about inline policies of one owner that are too long together (I-QUOTA-02): white space does not count.
+/// `policies` are their texts; none: they fit.
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>, read 2026-11.
+pub fn inline_quota<'t>(
+    owner: InlineOwner,
+    policies: impl IntoIterator<Item = &'t str>,
+) -> Option<PolicyDiagnostic> {
+    let (limit, who) = match owner {
+        InlineOwner::User => (2048, "user"),
+        InlineOwner::Group => (5120, "group"),
+        InlineOwner::Role => (10_240, "role"),
+    };
+    let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let size: usize = policies.into_iter().map(dense).sum();
+    (size > limit).then(|| PolicyDiagnostic {
+        code: "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA",
+        severity: Severity::Warning,
+        message: format!(
+            "the inline policies of the {who} have {size} characters together, AWS takes {limit}"
+        ),
+        hint: Some("put some of it into managed policies".to_owned()),
+        pointer: String::new(),
+        span: Span::default(),
+        rule: "I-QUOTA-02",
+    })
 }

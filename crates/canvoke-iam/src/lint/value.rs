@@ -264,7 +264,12 @@ pub(super) fn check_together(
                 "write at least six characters before the wildcard",
             );
         }
-        if value.value.starts_with("${") && !value.value.starts_with("${*") {
+        let literal = |at: &usize| {
+            let rest = value.value.get(*at..).unwrap_or_default();
+            ["${*}", "${?}", "${$}"].iter().any(|c| rest.starts_with(c))
+        };
+        let variable = value.value.find("${").filter(|at| !literal(at));
+        if variable.is_some_and(|at| at < 6) {
             report.add(
                 (
                     "VARIABLE_USAGE_TOO_PERMISSIVE",

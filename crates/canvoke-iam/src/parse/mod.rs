@@ -278,7 +278,21 @@ impl Reader {
     }
 
     fn errors(&self) -> usize {
-        self.diagnostics.len()
+        let is_error = |one: &&PolicyDiagnostic| one.severity == Severity::Error;
+        self.diagnostics.iter().filter(is_error).count()
+    }
+
+    /// Something with nothing inside (I-LINT-10).
+    fn empty(&mut self, code: &'static str, pointer: &str, span: Span, what: &str, hint: &str) {
+        self.diagnostics.push(PolicyDiagnostic {
+            code,
+            severity: Severity::Suggestion,
+            message: format!("`{what}` is empty"),
+            hint: Some(hint.to_owned()),
+            pointer: pointer.to_owned(),
+            span,
+            rule: "I-LINT-10",
+        });
     }
 
     fn error(

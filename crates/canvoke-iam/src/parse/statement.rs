@@ -161,7 +161,27 @@ impl Reader {
         match &property.value {
             Value::Object(object) => {
                 self.duplicates(object, pointer);
+                let span = Span::new(property.start(), property.end());
+                let name = property.name.as_str();
+                if object.properties.is_empty() {
+                    self.empty(
+                        "EMPTY_OBJECT_PRINCIPAL",
+                        pointer,
+                        span,
+                        name,
+                        "it covers nobody",
+                    );
+                }
                 for entry in &object.properties {
+                    if matches!(&entry.value, Value::Array(list) if list.elements.is_empty()) {
+                        self.empty(
+                            "EMPTY_ARRAY_PRINCIPAL",
+                            pointer,
+                            span,
+                            name,
+                            "it covers nobody",
+                        );
+                    }
                     let key = entry.name.as_str();
                     let below = format!("{pointer}/{key}");
                     if !["AWS", "Service", "Federated", "CanonicalUser"].contains(&key) {
@@ -225,6 +245,11 @@ impl Reader {
             self.wrong_type(value, pointer, "a condition is a JSON object of operators");
             return;
         };
+        let hint = "it asks nothing: give it a key and a value, or leave it out";
+        if block.properties.is_empty() {
+            let span = Span::new(block.start(), block.end());
+            self.empty("EMPTY_OBJECT_CONDITION", pointer, span, "Condition", hint);
+        }
         let twice = self.duplicates(block, pointer);
         for operator in &block.properties {
             if twice.contains(&operator.name.as_str().to_ascii_lowercase()) {
@@ -239,6 +264,11 @@ impl Reader {
                 );
                 continue;
             };
+            if keys.properties.is_empty() {
+                let span = Span::new(operator.start(), operator.end());
+                let name = operator.name.as_str();
+                self.empty("EMPTY_OBJECT_CONDITION", &below, span, name, hint);
+            }
             let twice = self.duplicates(keys, &below);
             for key in &keys.properties {
                 if twice.contains(&key.name.as_str().to_ascii_lowercase()) {

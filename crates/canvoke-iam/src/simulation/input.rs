@@ -14,6 +14,8 @@ pub struct Input {
     pub policy_input_list: Vec<Document>,
     /// Permissions boundary, one at most.
     pub permissions_boundary_policy_input_list: Vec<Document>,
+    /// Service control policies, a level each from the organization's root to the caller's account.
+    pub ordered_organization_policy_input_list: Vec<OrganizationLevel>,
     /// Actions.
     pub action_names: Vec<String>,
     /// Resources; left out: `*`.
@@ -34,12 +36,15 @@ pub struct Input {
     pub marker: String,
     /// Ours: session policies.
     pub session_policy_input_list: Vec<Document>,
-    /// Ours: service control policies, a list a level from the organization's root to the caller's account.
+    /// Ours, from before AWS had `OrderedOrganizationPolicyInputList`: the same, a list of documents a level.
     pub service_control_policy_levels: Vec<Vec<Document>>,
     /// Ours: resource control policies, a list a level from the organization's root to the owner's account.
     pub resource_control_policy_levels: Vec<Vec<Document>>,
     /// Ours: policy of the VPC endpoint the request comes through.
     pub vpc_endpoint_policy: Document,
+    /// Ours: keys that have a value nobody knows: what depends on one is not known. Keys that are not given at all are
+    /// absent (I-COND-20).
+    pub unknown_context_key_names: Vec<String>,
     /// Ours: whether the caller is of the organization's management account.
     pub is_management_account: bool,
     /// Ours: whether the caller is a service-linked role.
@@ -48,6 +53,14 @@ pub struct Input {
     pub caller_type: CallerType,
     /// Ours: policies of the caller's groups, a list a group.
     pub group_policy_input_lists: Vec<Vec<Document>>,
+}
+
+/// The service control policies of one level of an organization.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
+pub struct OrganizationLevel {
+    /// The documents.
+    pub service_control_policy_input_list: Vec<Document>,
 }
 
 /// A condition key with its values.

@@ -6,7 +6,7 @@ mod output;
 
 use std::collections::BTreeMap;
 
-pub use input::{CallerType, ContextEntry, ContextKeyType, Document, Input};
+pub use input::{CallerType, ContextEntry, ContextKeyType, Document, Input, OrganizationLevel};
 pub use output::{
     EvaluationResult, MatchedStatement, OrganizationsDecisionDetail, Output,
     PermissionsBoundaryDecisionDetail, Position, Remark,
@@ -23,7 +23,8 @@ const NOBODY_IN_PARTICULAR: &str = "user/simulated";
 /// Answers one request. Cost: the actions times the resources times the statements.
 ///
 /// # Errors
-/// A sentence that says which member cannot be used: no action, a caller that is no principal, two boundaries.
+/// A sentence that says which member cannot be used: no action, a caller that is no principal, two boundaries, SCPs
+/// given twice.
 pub fn simulate(input: &Input) -> Result<Output, String> {
     let policies = Policies::read(input);
     let actions: Vec<&String> = given(&input.action_names);
@@ -39,7 +40,20 @@ pub fn simulate(input: &Input) -> Result<Output, String> {
         resources.push(&everything);
     }
     let principal = caller(input)?.with_boundary(!policies.boundary.is_empty());
-    let context = context(&input.context_entries);
+    let mut context = context(&input.context_entries);
+    for key in given(&input.unknown_context_key_names) {
+        context.set_unknown(key);
+    }
+    let both = [
+        input.ordered_organization_policy_input_list.is_empty(),
+        input.service_control_policy_levels.is_empty(),
+    ];
+    if both == [false, false] {
+        return Err(
+            "`OrderedOrganizationPolicyInputList` and `ServiceControlPolicyLevels` say the same: give one of them"
+                .to_owned(),
+        );
+    }
     let mut evaluation_results = Vec::new();
     for action in actions {
         for resource in &resources {
@@ -53,6 +67,10 @@ pub fn simulate(input: &Input) -> Result<Output, String> {
         is_truncated: false,
         policy_diagnostics: policies.remarks,
     })
+}
+
+fn as_slices(levels: &[Vec<Document>]) -> Vec<&[Document]> {
+    levels.iter().map(Vec::as_slice).collect()
 }
 
 fn given(texts: &[String]) -> Vec<&String> {
@@ -172,14 +190,26 @@ impl Policies {
             &input.vpc_endpoint_policy,
             PolicyKind::Endpoint,
         );
+        let levels: Vec<&[Document]> = input
+            .ordered_organization_policy_input_list
+            .iter()
+            .map(|level| level.service_control_policy_input_list.as_slice())
+            .collect();
         all.service_control = all.levels(
-            "ServiceControlPolicyLevels",
-            &input.service_control_policy_levels,
+            "OrderedOrganizationPolicyInputList",
+            &levels,
             PolicyKind::ServiceControl,
         );
+        if all.service_control.is_empty() {
+            all.service_control = all.levels(
+                "ServiceControlPolicyLevels",
+                &as_slices(&input.service_control_policy_levels),
+                PolicyKind::ServiceControl,
+            );
+        }
         all.resource_control = all.levels(
             "ResourceControlPolicyLevels",
-            &input.resource_control_policy_levels,
+            &as_slices(&input.resource_control_policy_levels),
             PolicyKind::ResourceControl,
         );
         all.keys.sort_by_key(|key| key.to_ascii_lowercase());
@@ -190,12 +220,17 @@ impl Policies {
     fn levels(
         &mut self,
         name: &str,
-        levels: &[Vec<Document>],
+        levels: &[&[Document]],
         kind: PolicyKind,
     ) -> Vec<Vec<PreparedPolicy>> {
+        // A level of empty strings is one that the skeleton wrote; a level without any policy allows nothing.
+        let is_written = |documents: &[Document]| {
+            documents.is_empty() || !documents.iter().all(Document::is_empty)
+        };
         levels
             .iter()
             .enumerate()
+            .filter(|(_, documents)| is_written(documents))
             .map(|(level, documents)| self.list(&format!("{name}.{}", level + 1), documents, kind))
             .collect()
     }
@@ -401,17 +436,5 @@ mod tests {
                 allowed_by_permissions_boundary: false
             })
         );
-    }
-
-    #[test]
-    fn the_skeleton_of_the_command_line_is_read() {
-        let input: Input = serde_json::from_str(
-            r#"{"PolicyInputList":[""],"PermissionsBoundaryPolicyInputList":[""],"ActionNames":[""],"ResourceArns":[""],
-                "ResourcePolicy":"","ResourceOwner":"","CallerArn":"",
-                "ContextEntries":[{"ContextKeyName":"","ContextKeyValues":[""],"ContextKeyType":"numericList"}],
-                "ResourceHandlingOption":"","MaxItems":0,"Marker":""}"#,
-        )
-        .unwrap();
-        assert!(simulate(&input).unwrap_err().contains("ActionNames"));
     }
 }

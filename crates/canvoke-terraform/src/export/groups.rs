@@ -76,6 +76,8 @@ impl Export<'_> {
                 };
                 (argument, text(cidr), cidr.replace("0.0.0.0/0", "anywhere"))
             }
+            // Prefix lists are not written yet.
+            Peer::PrefixList(_) => return,
             Peer::Group(peer) => {
                 let Some(found) = self.group_reference(peer, place.member("peer")) else {
                     return;
@@ -152,6 +154,7 @@ impl Export<'_> {
                 };
                 block.set(argument, Expr::List(vec![text(cidr)]));
             }
+            Peer::PrefixList(_) => return None,
             Peer::Group(peer) if peer == own => {
                 block.set("self", Expr::Bool(true));
             }

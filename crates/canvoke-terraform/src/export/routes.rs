@@ -87,6 +87,8 @@ impl Export<'_> {
                 let kind = "aws_nat_gateway";
                 ("nat_gateway_id", kind, self.labels.of(kind, vpc))
             }
+            // Not written yet.
+            Via::TransitGateway(_) | Via::Unmodelled(_) => return None,
             // Said once, with the gateway.
             Via::NatGateway => return None,
             Via::Blackhole => {

@@ -27,6 +27,9 @@ impl<'a> Reader<'a> {
                 subnet,
                 security_groups: self.links(&part, "vpc_security_group_ids", &GROUPS),
                 address: self.text(&part, "private_ip"),
+                ipv6_address: None,
+                account: None,
+                system: canvoke::model::OperatingSystem::Linux,
             };
             self.became(&part, "clients", &name);
             self.scenario

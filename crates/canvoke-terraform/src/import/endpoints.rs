@@ -30,7 +30,12 @@ impl Reader<'_> {
             let groups = ["aws_security_group", "aws_default_security_group"];
             let endpoint = Endpoint {
                 vpc,
+                account: None,
                 service,
+                endpoint_service: None,
+                service_region: None,
+                addresses: std::collections::BTreeMap::new(),
+                address_type: canvoke::model::AddressType::Ipv4,
                 subnets: self.links(&part, "subnet_ids", &["aws_subnet"]),
                 security_groups: self.links(&part, "security_group_ids", &groups),
                 private_dns: self.flag(&part, "private_dns_enabled").unwrap_or(false),

@@ -40,6 +40,8 @@ impl<'a> Reader<'a> {
         let name = self.name(part);
         let mut group = SecurityGroup {
             vpc,
+            account: None,
+            also_in: Vec::new(),
             default,
             description: self.text(part, "description").unwrap_or_default(),
             ingress: Vec::new(),

@@ -38,6 +38,9 @@ impl Imported {
             subnet: subnet.clone(),
             security_groups: Vec::new(),
             address: None,
+            ipv6_address: None,
+            account: None,
+            system: canvoke::model::OperatingSystem::Linux,
         });
         if let Some(place) = self.places.get(&Place::at(&["subnets", subnet]).pointer) {
             let pointer = Place::at(&["clients", address]).pointer;

@@ -21,6 +21,8 @@ impl Reader<'_> {
                 account: works.account,
                 region: self.region(&works.region),
                 cidrs,
+                ipv6_cidrs: Vec::new(),
+                own_dns: None,
                 // Terraform's defaults (N-TF-02).
                 dns_support: self.flag(&part, "enable_dns_support").unwrap_or(true),
                 dns_hostnames: self.flag(&part, "enable_dns_hostnames").unwrap_or(false),
@@ -50,6 +52,9 @@ impl Reader<'_> {
                     self.zone_not_said(&part);
                     String::new()
                 }),
+                ipv6_cidr: None,
+                zone_id: None,
+                shared_with: Vec::new(),
                 route_table: None,
                 network_acl: None,
             };
@@ -94,6 +99,8 @@ impl Reader<'_> {
                 };
                 let group = SecurityGroup {
                     vpc,
+                    account: None,
+                    also_in: Vec::new(),
                     default: true,
                     description: String::new(),
                     ingress: vec![everything(Peer::Group(name.clone()))],
@@ -110,6 +117,7 @@ impl Reader<'_> {
                 tables.entry(name.clone()).or_insert(RouteTable {
                     vpc,
                     main: true,
+                    propagates: false,
                     routes: Vec::new(),
                 });
                 return Some(name);

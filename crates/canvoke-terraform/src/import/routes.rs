@@ -72,7 +72,12 @@ impl<'a> Reader<'a> {
             routes.extend(self.route(&block, "cidr_block"));
         }
         self.became(part, "route_tables", &name);
-        let table = RouteTable { vpc, main, routes };
+        let table = RouteTable {
+            vpc,
+            main,
+            propagates: false,
+            routes,
+        };
         self.scenario.route_tables.insert(name, table);
     }
 

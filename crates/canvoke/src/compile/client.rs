@@ -27,7 +27,8 @@ impl Compiler<'_> {
                 }
                 model::Client::OnPremises(site) => {
                     let at = place.member("on_premises").member("cidr");
-                    cidr::parse(&site.cidr, &at, &mut self.diagnostics).map(|_| Vantage::OnPremises)
+                    cidr::parse(&site.cidr, &at, &mut self.diagnostics)
+                        .map(|block| Vantage::OnPremises { site: None, block })
                 }
                 model::Client::Internet(_) => Some(Vantage::Internet),
             };

@@ -85,8 +85,13 @@ impl Compiler<'_> {
             let endpoint = self.topology.endpoints.push(Endpoint {
                 name: name.clone(),
                 vpc,
-                region,
+                region: region.clone(),
                 service: endpoint.service.clone(),
+                endpoint_service: None,
+                service_region: endpoint
+                    .service_region
+                    .clone()
+                    .unwrap_or_else(|| region.clone()),
                 id,
                 dns,
                 interfaces,

@@ -19,6 +19,7 @@ impl Compiler<'_> {
             let id = self.topology.groups.push(Group {
                 name: Some(name.clone()),
                 vpc,
+                also_in: Vec::new(),
                 ingress: Vec::new(),
                 egress: Vec::new(),
                 place,
@@ -55,6 +56,7 @@ impl Compiler<'_> {
             let id = self.topology.groups.push(Group {
                 name: None,
                 vpc,
+                also_in: Vec::new(),
                 ingress: Vec::new(),
                 egress: Vec::new(),
                 place: place.clone(),
@@ -87,6 +89,14 @@ impl Compiler<'_> {
                     let at = place.member("peer").member("cidr");
                     cidr::parse(text, &at, &mut self.diagnostics).map(Peer::Cidr)
                 }
+                model::Peer::PrefixList(name) => Self::find(
+                    &mut self.diagnostics,
+                    &self.names.prefix_lists,
+                    "prefix list",
+                    name,
+                    place.member("peer").member("prefix_list"),
+                )
+                .map(Peer::PrefixList),
                 model::Peer::Group(name) => Self::find(
                     &mut self.diagnostics,
                     &self.names.groups,

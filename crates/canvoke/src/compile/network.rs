@@ -75,6 +75,7 @@ impl Compiler<'_> {
                     .unwrap_or_else(|| scenario.region.clone()),
                 id: vpc.id.clone().unwrap_or_else(|| invented_id("vpc", name)),
                 cidrs,
+                own_dns: None,
                 dns_support: vpc.dns_support,
                 dns_hostnames: vpc.dns_hostnames,
                 place,
@@ -163,7 +164,13 @@ impl Compiler<'_> {
                 name: name.clone(),
                 vpc,
                 cidr: block,
+                ipv6_cidr: None,
                 zone: subnet.zone.clone(),
+                zone_id: subnet
+                    .zone_id
+                    .clone()
+                    .unwrap_or_else(|| subnet.zone.clone()),
+                shared_with: Vec::new(),
                 table,
                 acl,
                 place,

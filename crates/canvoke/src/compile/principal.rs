@@ -92,6 +92,17 @@ impl Compiler<'_> {
             let at = place.member("inline").member(policy);
             identity.push(self.policy(policy.clone(), document, PolicyKind::Identity, at));
         }
+        let owner = match kind {
+            PrincipalKind::User => canvoke_iam::InlineOwner::User,
+            PrincipalKind::Role => canvoke_iam::InlineOwner::Role,
+        };
+        let texts = written.inline.values().map(Document::text);
+        if let Some(remark) = canvoke_iam::inline_quota(owner, texts) {
+            self.diagnostics.push(
+                Diagnostic::warning(remark.code, place.member("inline"), remark.message)
+                    .hint(remark.hint.unwrap_or_default()),
+            );
+        }
         let boundary = written.boundary.and_then(|policy| {
             let at = place.member("boundary");
             self.managed(policy, PolicyKind::Boundary, written.account, at)

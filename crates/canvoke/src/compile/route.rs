@@ -4,7 +4,7 @@ use super::{Compiler, cidr};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{self, PeeringState};
-use crate::topology::{Peering, Route, RouteTable, Via, Vpc};
+use crate::topology::{Peering, Route, RouteSource, RouteTable, Via, Vpc};
 
 impl Compiler<'_> {
     pub(super) fn peerings(&mut self) {
@@ -147,6 +147,7 @@ impl Compiler<'_> {
         let local = |cidr: &ipnet::IpNet| Route {
             to: *cidr,
             via: Via::Local,
+            source: RouteSource::Local,
             place: owner.place.member("cidrs"),
         };
         owner.cidrs.iter().map(local).collect()
@@ -186,6 +187,20 @@ impl Compiler<'_> {
                     Via::Blackhole
                 }
             }
+            model::Via::TransitGateway(name) => Via::TransitGateway(Self::find(
+                &mut self.diagnostics,
+                &self.names.transit_gateways,
+                "transit gateway",
+                name,
+                place.member("via").member("transit_gateway"),
+            )?),
+            model::Via::Unmodelled(name) => Via::Unmodelled(Self::find(
+                &mut self.diagnostics,
+                &self.names.unmodelled,
+                "part among `unmodelled`",
+                name,
+                place.member("via").member("unmodelled"),
+            )?),
             model::Via::InternetGateway => Via::InternetGateway,
             model::Via::NatGateway => Via::NatGateway,
             model::Via::VpnGateway => Via::VpnGateway,
@@ -214,6 +229,7 @@ impl Compiler<'_> {
         Some(Route {
             to,
             via,
+            source: RouteSource::Static,
             place: place.clone(),
         })
     }
@@ -226,7 +242,9 @@ fn state(state: PeeringState) -> &'static str {
         PeeringState::Rejected => "rejected",
         PeeringState::Expired => "expired",
         PeeringState::Failed => "failed",
+        PeeringState::InitiatingRequest => "initiating-request",
         PeeringState::Provisioning => "provisioning",
+        PeeringState::Deleting => "deleting",
         PeeringState::Deleted => "deleted",
     }
 }

@@ -3,7 +3,7 @@
 use crate::gate::Gate;
 use crate::invocation::Invocation;
 use crate::topology::{Backend, Topology, Vantage};
-use crate::verdict::{Finding, Verdict};
+use crate::verdict::{Finding, Path, Verdict};
 
 /// The assumptions that the gates on the way rest on.
 pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -> Vec<String> {
@@ -67,6 +67,11 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
     if path.trace.find(Gate::Throttle).is_some() {
         assumptions.push("no limit or quota is exhausted".to_owned());
     }
+    if let Some(seconds) = cached(topology, path) {
+        assumptions.push(format!(
+            "the answer comes from the backend, not from the stage's cache, which keeps it {seconds} s"
+        ));
+    }
     match path.trace.find(Gate::Integration) {
         Some(Finding::Integration(finding)) if finding.backend != Backend::Mock => {
             assumptions.push("the backend answers 200".to_owned());
@@ -74,6 +79,17 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
         _ => {}
     }
     assumptions
+}
+
+/// How long the stage keeps the method's answers.
+fn cached(topology: &Topology, path: &Path) -> Option<u32> {
+    let Finding::Method(finding) = path.trace.find(Gate::Method)? else {
+        return None;
+    };
+    let (resource, method) = finding.method(topology)?;
+    let name = format!("{} {}", method.verb, resource.path);
+    let stage = finding.selected.stage(topology)?;
+    stage.cached.get(&name).copied()
 }
 
 /// The addresses of client and endpoint that the scenario does not give.

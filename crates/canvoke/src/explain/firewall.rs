@@ -227,6 +227,7 @@ fn miss(rule: &crate::topology::GroupRule, check: &Check) -> String {
     }
     match &rule.peer {
         Peer::Cidr(cidr) => format!("{} is outside {cidr}", check.peer),
+        Peer::PrefixList(_) => format!("{} is in no block of that list", check.peer),
         Peer::Group(_) => format!(
             "{} is no member of that group, or the group is in a VPC that a rule cannot name",
             check.peer
@@ -354,6 +355,7 @@ fn free_number(taken: impl Iterator<Item = u16>, before: Option<u16>) -> Option<
 fn describe(topology: &Topology, rule: &crate::topology::GroupRule) -> String {
     let peer = match &rule.peer {
         Peer::Cidr(cidr) => cidr.to_string(),
+        Peer::PrefixList(list) => format!("prefix list `{}`", topology.prefix_lists[*list].name),
         Peer::Group(group) => group_name(topology, &topology.groups[*group]),
     };
     if rule.protocol == Protocol::All {

@@ -190,6 +190,14 @@ fn looked_up(scene: &Scene<'_>, finding: &MethodFinding) -> Words {
             );
         }
     }
+    if scene.invocation.signer.is_some() {
+        words = words
+            .evidence(
+                "contested (G-C-09): a signed and allowed call gets 404; under the other reading 403 AccessDeniedException",
+                None,
+            )
+            .contested();
+    }
     words.fix(Fix::advice(
         "call one of the methods above, or add this one and deploy",
     ))

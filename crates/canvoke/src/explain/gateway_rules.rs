@@ -64,6 +64,12 @@ pub(super) const RULES: &[Rule] = &[
         TLS,
     ),
     rule(
+        "G-FAIL-16",
+        Contested,
+        "an API without a deployment has no stage to call (another reading: Missing Authentication Token, as for an unknown stage)",
+        RESPONSES,
+    ),
+    rule(
         "G-DOM-02",
         Documented,
         "a domain's policy says which endpoints may invoke by it, and a new domain allows none",

@@ -33,8 +33,22 @@ pub(super) fn endpoint(scene: &Scene<'_>, finding: &endpoint_policy::Finding) ->
     if all.iter().any(|(_, one)| one.decision() != Decision::Allow) {
         all.retain(|(_, one)| one.decision() != Decision::Allow);
     }
+    let is_api_alone = evaluation.decision() == Decision::Allow;
     all.into_iter()
-        .map(|(resource, evaluation)| of_endpoint(scene, endpoint, policy, (resource, evaluation)))
+        .map(|(resource, evaluation)| {
+            let words = of_endpoint(scene, endpoint, policy, (resource, evaluation));
+            let denies = !matches!(evaluation.decision(), Decision::Allow | Decision::Unknown);
+            if is_api_alone && denies {
+                // The other reading asks about the API's ARN only (G-C-07).
+                return words
+                    .evidence(
+                        "contested (G-C-07): the policy is asked about the domain and about the API; under the other reading about the API alone, and the call passes",
+                        None,
+                    )
+                    .contested();
+            }
+            words
+        })
         .collect()
 }
 

@@ -330,6 +330,13 @@ fn via(topology: &Topology, table: Id<RouteTable>, route: usize) -> String {
     {
         Some(Via::Local) => "local".to_owned(),
         Some(Via::Peering(peering)) => format!("peering `{}`", topology.peerings[peering].name),
+        Some(Via::TransitGateway(gateway)) => {
+            format!(
+                "transit gateway `{}`",
+                topology.transit_gateways[gateway].name
+            )
+        }
+        Some(Via::Unmodelled(part)) => format!("`{}`", topology.unmodelled[part].name),
         Some(Via::InternetGateway) => "the internet gateway".to_owned(),
         Some(Via::NatGateway) => "the NAT gateway".to_owned(),
         Some(Via::VpnGateway) => "the virtual private gateway".to_owned(),

@@ -243,7 +243,13 @@ pub(super) fn api(scene: &Scene<'_>, finding: &ApiFinding) -> Words {
             } else {
                 format!("API `{}` has no stage `{stage}`", api.name)
             };
-            let mut words = Words::new("STAGE_NOT_FOUND", "G-FAIL-11", summary)
+            // A stage that was never deployed is none (G-FAIL-16).
+            let rule = if known.is_empty() {
+                "G-FAIL-16"
+            } else {
+                "G-FAIL-11"
+            };
+            let mut words = Words::new("STAGE_NOT_FOUND", rule, summary)
                 .place(&api.place.member("stages"))
                 .evidence(
                     format!(

@@ -83,6 +83,19 @@ pub fn ask(
         canvoke_iam::Principal::anonymous()
     };
     let request = request::request(topology, invocation, selected, arrival, principal);
+    // Identity policies see which domain was used, a resource policy does not (G-CK-13, G-C-22). All are asked one
+    // request, so the key is left out where the resource policy speaks of it.
+    let speaks_of_it = [deployed, saved].into_iter().flatten().any(|policy| {
+        policy
+            .text
+            .to_ascii_lowercase()
+            .contains("execute-api:viadomainarn")
+    });
+    let request = if is_iam && !speaks_of_it {
+        request::via_domain(topology, selected, request)
+    } else {
+        request
+    };
     let decide =
         |policy: Option<&Policy>| answer(topology, caller, selected, kind, policy, &request);
     let is_stale = selected.is_stale(topology);

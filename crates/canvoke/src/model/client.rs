@@ -32,6 +32,33 @@ pub struct InstanceClient {
     /// Its private IPv4 address; left out: canvoke invents a stable one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// Its IPv6 address, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ipv6_address: Option<String>,
+    /// Name of the account that owns it, where that is a participant of a shared subnet; left out: the VPC's owner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Its operating system, which chooses the ports that replies come back to (N-ACL-04).
+    #[serde(default, skip_serializing_if = "OperatingSystem::is_linux")]
+    pub system: OperatingSystem,
+}
+
+/// An operating system, as far as it chooses source ports (N-ACL-04).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum OperatingSystem {
+    /// Linux: 32768 to 61000.
+    #[default]
+    Linux,
+    /// Windows: 49152 to 65535.
+    Windows,
+}
+
+impl OperatingSystem {
+    fn is_linux(&self) -> bool {
+        matches!(self, Self::Linux)
+    }
 }
 
 /// A Lambda function as a caller.
@@ -52,8 +79,15 @@ pub struct FunctionClient {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OnPremisesClient {
-    /// Its network's CIDR block.
+    /// Its network's CIDR block; may be left out where the site is named.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub cidr: String,
+    /// Name of its site; left out: the one whose blocks hold `cidr`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
+    /// Its address; left out: any of the network's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
 }
 
 /// A host on the internet.

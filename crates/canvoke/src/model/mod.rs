@@ -3,8 +3,11 @@
 
 mod api;
 mod client;
+mod dns;
 mod document;
 mod domain;
+mod endpoint;
+mod filter;
 mod gateway_response;
 mod integration;
 mod invented;
@@ -16,16 +19,25 @@ mod network;
 mod plan;
 mod principal;
 mod read;
+mod service;
 mod stage;
+mod transit;
 
 use serde::{Deserialize, Serialize};
 
 pub use api::{AccessMode, Api, ApiType, IpAddressType, KeySource};
 pub use client::{
-    Call, Client, FunctionClient, InstanceClient, InternetClient, OnPremisesClient, Tls, TlsVersion,
+    Call, Client, FunctionClient, InstanceClient, InternetClient, OnPremisesClient,
+    OperatingSystem, Tls, TlsVersion,
+};
+pub use dns::{
+    DnsProfile, DnsRecord, HostedZone, RecordTarget, ResolverDirection, ResolverEndpoint,
+    ResolverRule, ResolverTarget,
 };
 pub use document::Document;
 pub use domain::{Domain, DomainAssociation, Mapping, RoutingMode, RoutingRule};
+pub use endpoint::{AddressType, Endpoint, EndpointState};
+pub use filter::{AclAction, AclRule, GroupRule, NetworkAcl, Peer, Ports, Protocol, SecurityGroup};
 pub use gateway_response::GatewayResponse;
 pub use integration::{
     BackendAnswer, Function, Integration, IntegrationSettings, LambdaIntegration, Passthrough,
@@ -36,16 +48,21 @@ pub use load::{Load, LoadClient};
 pub use locate::{locate, span_at};
 pub use method::{AuthorizationType, Method, Resource, Validator};
 pub use named::Named;
-pub use network::{
-    AclAction, AclRule, Endpoint, EndpointState, GroupRule, NetworkAcl, Peer, Peering,
-    PeeringState, Ports, Protocol, Route, RouteTable, SecurityGroup, Subnet, Via, Vpc,
-};
+pub use network::{OwnDns, Peering, PeeringState, PrefixList, Route, RouteTable, Subnet, Via, Vpc};
 pub use plan::{ApiKey, Period, PlanStage, Quota, UsagePlan};
 pub use principal::{ManagedPolicy, Role, User};
 pub use read::MAX_BYTES;
+pub use service::{
+    BalancerKind, BalancerProtocol, BalancerTarget, EndpointService, Listener, LoadBalancer,
+    PrivateName, TargetAddress, TargetGroup, TargetType,
+};
 pub use stage::{
     Canary, Deployment, LogLevel, MethodSettings, Snapshot, Stage, Throttling, WebAclAction,
     WebAclOutcome, WebAclResponse,
+};
+pub use transit::{
+    Attached, AttachedVpc, AttachmentState, Forward, Link, Site, TransitAttachment, TransitGateway,
+    TransitRoute, TransitRouteTable, TransitVia, Unmodelled, UnmodelledKind,
 };
 
 /// Everything a person wrote. The file format is version 1 (`"canvoke": 1`) and only ever grows.
@@ -82,9 +99,48 @@ pub struct Scenario {
     /// Peering connections.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub peerings: Named<Peering>,
+    /// Managed prefix lists.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub prefix_lists: Named<PrefixList>,
+    /// Transit gateways.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub transit_gateways: Named<TransitGateway>,
+    /// Attachments of transit gateways.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub transit_attachments: Named<TransitAttachment>,
+    /// Route tables of transit gateways.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub transit_route_tables: Named<TransitRouteTable>,
+    /// Sites on premises.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub sites: Named<Site>,
+    /// Parts that are drawn and not simulated.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub unmodelled: Named<Unmodelled>,
     /// Interface endpoints.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub endpoints: Named<Endpoint>,
+    /// Endpoint services.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub endpoint_services: Named<EndpointService>,
+    /// Load balancers.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub load_balancers: Named<LoadBalancer>,
+    /// Target groups of load balancers.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub target_groups: Named<TargetGroup>,
+    /// Hosted zones.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub hosted_zones: Named<HostedZone>,
+    /// Route 53 Profiles.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub dns_profiles: Named<DnsProfile>,
+    /// Endpoints of the Route 53 Resolver.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub resolver_endpoints: Named<ResolverEndpoint>,
+    /// Rules of the Route 53 Resolver.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub resolver_rules: Named<ResolverRule>,
     /// REST APIs.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub apis: Named<Api>,
@@ -181,7 +237,20 @@ impl Scenario {
             security_groups: Named::default(),
             network_acls: Named::default(),
             peerings: Named::default(),
+            prefix_lists: Named::default(),
+            transit_gateways: Named::default(),
+            transit_attachments: Named::default(),
+            transit_route_tables: Named::default(),
+            sites: Named::default(),
+            unmodelled: Named::default(),
             endpoints: Named::default(),
+            endpoint_services: Named::default(),
+            load_balancers: Named::default(),
+            target_groups: Named::default(),
+            hosted_zones: Named::default(),
+            dns_profiles: Named::default(),
+            resolver_endpoints: Named::default(),
+            resolver_rules: Named::default(),
             apis: Named::default(),
             domains: Named::default(),
             domain_associations: Named::default(),

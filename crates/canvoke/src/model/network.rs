@@ -1,9 +1,8 @@
-//! The network as a person writes it: VPCs, subnets, route tables, groups, ACLs, peerings, interface endpoints.
-//! Addresses are text here and may be wrong; `compile` says so.
+//! VPCs, subnets, route tables, prefix lists and peerings as a person writes them. Addresses are text here and may be
+//! wrong; `compile` says so. Knows nothing of filters, endpoints and transit gateways.
 
 use serde::{Deserialize, Serialize};
 
-use super::Document;
 use super::{is_false, is_true, yes};
 
 /// A VPC. Amazon's defaults hold where a member is left out (N-TF-02: `dns_support` on, `dns_hostnames` off).
@@ -18,6 +17,12 @@ pub struct Vpc {
     pub region: Option<String>,
     /// IPv4 CIDR blocks, the primary one first.
     pub cidrs: Vec<String>,
+    /// IPv6 CIDR blocks (N-VPC-05).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ipv6_cidrs: Vec<String>,
+    /// DNS servers of its DHCP options; left out: the VPC's own resolver (N-DNS-09).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_dns: Option<OwnDns>,
     /// `enableDnsSupport`.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub dns_support: bool,
@@ -29,6 +34,18 @@ pub struct Vpc {
     pub id: Option<String>,
 }
 
+/// DNS servers that a DHCP options set gives to a VPC's hosts in place of the VPC's resolver (N-DNS-09).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OwnDns {
+    /// Their addresses.
+    pub servers: Vec<String>,
+    /// Whether they forward to the VPC's resolver what they do not know; left out: nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forwards_to_vpc: Option<bool>,
+}
+
 /// A subnet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,8 +55,18 @@ pub struct Subnet {
     pub vpc: String,
     /// IPv4 CIDR block, inside one of the VPC's.
     pub cidr: String,
+    /// IPv6 CIDR block, a /64 inside one of the VPC's (N-VPC-05).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ipv6_cidr: Option<String>,
     /// Availability Zone, such as `us-east-1a`.
     pub zone: String,
+    /// Id of the zone, such as `use1-az1`, which is the same in every account (N-VPC-06); left out: zones of one name
+    /// are taken to be one zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone_id: Option<String>,
+    /// Accounts the subnet is shared with, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shared_with: Vec<String>,
     /// Explicitly associated route table; left out: the VPC's main one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route_table: Option<String>,
@@ -58,6 +85,9 @@ pub struct RouteTable {
     /// Whether it is the VPC's main table.
     #[serde(default, skip_serializing_if = "is_false")]
     pub main: bool,
+    /// Whether the VPC's virtual private gateway propagates its sites' routes into it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub propagates: bool,
     /// Routes beside `local`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub routes: Vec<Route>,
@@ -68,7 +98,7 @@ pub struct RouteTable {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Route {
-    /// Destination CIDR block.
+    /// Destination: a CIDR block, or the name of a prefix list.
     pub to: String,
     /// Next hop.
     pub via: Via,
@@ -81,6 +111,10 @@ pub struct Route {
 pub enum Via {
     /// A peering connection, by name.
     Peering(String),
+    /// A transit gateway, by name.
+    TransitGateway(String),
+    /// Something that is not simulated, by its name among `unmodelled`.
+    Unmodelled(String),
     /// The VPC's internet gateway.
     InternetGateway,
     /// A NAT gateway of the VPC.
@@ -91,126 +125,25 @@ pub enum Via {
     Blackhole,
 }
 
-/// A security group: stateful, allow rules only (N-SG-01).
+/// A managed prefix list: CIDR blocks under one name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct SecurityGroup {
-    /// Name of its VPC.
-    pub vpc: String,
-    /// Whether it is the VPC's default group.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub default: bool,
-    /// What it is for.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub description: String,
-    /// Rules for what comes in.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ingress: Vec<GroupRule>,
-    /// Rules for what goes out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub egress: Vec<GroupRule>,
-}
-
-/// A rule of a security group.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct GroupRule {
-    /// Protocol.
-    pub protocol: Protocol,
-    /// Ports of the packet's destination; left out: all.
+pub struct PrefixList {
+    /// Name of the account that owns it.
+    pub account: String,
+    /// Region; left out: the scenario's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ports: Option<Ports>,
-    /// The other side.
-    pub peer: Peer,
-    /// What it is for.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub description: String,
-}
-
-/// The other side of a security group's rule.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Peer {
-    /// A CIDR block.
-    Cidr(String),
-    /// Members of a security group, by name.
-    Group(String),
-}
-
-/// A protocol of a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Protocol {
-    /// TCP.
-    Tcp,
-    /// UDP.
-    Udp,
-    /// ICMP.
-    Icmp,
-    /// Every protocol (`-1`).
-    All,
-}
-
-/// An inclusive range of ports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Ports {
-    /// First port.
-    pub from: u16,
-    /// Last port.
-    pub to: u16,
-}
-
-/// A network ACL: stateless, numbered rules, first match wins (N-ACL-01).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct NetworkAcl {
-    /// Name of its VPC.
-    pub vpc: String,
-    /// Whether it is the VPC's default ACL.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub default: bool,
-    /// Rules for what enters the subnet.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ingress: Vec<AclRule>,
-    /// Rules for what leaves the subnet.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub egress: Vec<AclRule>,
-}
-
-/// A rule of a network ACL.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct AclRule {
-    /// Number, 1 to 32766; lower ones are asked first.
-    pub rule: u16,
-    /// What to do.
-    pub action: AclAction,
-    /// Protocol.
-    pub protocol: Protocol,
-    /// Ports of the packet's destination; left out: all.
+    pub region: Option<String>,
+    /// CIDR blocks, all IPv4 or all IPv6.
+    pub cidrs: Vec<String>,
+    /// Most entries it may ever hold, which is what it counts as in a security group (N-SG-03); left out: as many as
+    /// it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ports: Option<Ports>,
-    /// The other side's CIDR block: source on the way in, destination on the way out (N-ACL-02).
-    pub cidr: String,
-}
-
-/// What a rule of a network ACL does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum AclAction {
-    /// Lets pass.
-    Allow,
-    /// Drops.
-    Deny,
+    pub max_entries: Option<u32>,
+    /// The id AWS assigned (`pl-...`); left out: canvoke invents a stable one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }
 
 /// A peering connection between two VPCs.
@@ -243,8 +176,12 @@ pub enum PeeringState {
     Expired,
     /// Refused when it was asked for, such as for overlapping CIDRs.
     Failed,
+    /// Being asked for.
+    InitiatingRequest,
     /// Being set up.
     Provisioning,
+    /// Going away.
+    Deleting,
     /// Gone.
     Deleted,
 }
@@ -253,71 +190,4 @@ impl PeeringState {
     fn is_active(&self) -> bool {
         matches!(self, Self::Active)
     }
-}
-
-/// An interface VPC endpoint.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Endpoint {
-    /// Name of its VPC.
-    pub vpc: String,
-    /// The service's short name.
-    #[serde(default = "execute_api", skip_serializing_if = "is_execute_api")]
-    pub service: String,
-    /// Subnets it has an interface in, one a zone (N-VPCE-01).
-    pub subnets: Vec<String>,
-    /// Security groups of its interfaces; empty: the VPC's default group (N-SG-10).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub security_groups: Vec<String>,
-    /// Private DNS; Terraform's default is off (N-TF-02).
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub private_dns: bool,
-    /// Endpoint policy; left out: full access (G-EP-13).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub policy: Option<Document>,
-    /// State; left out: available.
-    #[serde(default, skip_serializing_if = "EndpointState::is_available")]
-    pub state: EndpointState,
-    /// The id AWS assigned (`vpce-...`); left out: canvoke invents a stable one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-}
-
-/// The state of an endpoint (N-VPCE-03).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum EndpointState {
-    /// Works.
-    #[default]
-    Available,
-    /// Waits for the service's owner.
-    PendingAcceptance,
-    /// Being set up.
-    Pending,
-    /// The service's owner said no.
-    Rejected,
-    /// Nobody answered.
-    Expired,
-    /// Could not be made.
-    Failed,
-    /// Going away.
-    Deleting,
-    /// Gone.
-    Deleted,
-}
-
-impl EndpointState {
-    fn is_available(&self) -> bool {
-        matches!(self, Self::Available)
-    }
-}
-
-fn execute_api() -> String {
-    "execute-api".to_owned()
-}
-
-fn is_execute_api(service: &str) -> bool {
-    service == "execute-api"
 }

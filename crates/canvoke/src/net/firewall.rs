@@ -181,7 +181,7 @@ pub fn check(
     Checked::on(
         Finding {
             checks,
-            is_unknown: matches!(topology.clients[client].vantage, Vantage::OnPremises),
+            is_unknown: matches!(topology.clients[client].vantage, Vantage::OnPremises { .. }),
         },
         (),
     )

@@ -39,6 +39,10 @@ pub fn admits(
                     && rule.ports.covers(Ports::HTTPS)
                     && match &rule.peer {
                         Peer::Cidr(cidr) => cidr.contains(address),
+                        Peer::PrefixList(list) => topology.prefix_lists[*list]
+                            .cidrs
+                            .iter()
+                            .any(|cidr| cidr.contains(address)),
                         Peer::Group(peer) => {
                             other_groups.contains(peer) && may_refer(topology, group, *peer)
                         }

@@ -195,7 +195,7 @@ fn own_name(
     }
     if matches!(
         topology.clients[invocation.client].vantage,
-        Vantage::OnPremises
+        Vantage::OnPremises { .. }
     ) {
         return Answer::ResolverNotModelled;
     }

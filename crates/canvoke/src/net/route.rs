@@ -180,7 +180,7 @@ pub fn reach(
 /// From a client that is in no VPC of the scenario.
 fn outside(topology: &Topology, client: Id<Client>, target: &Target) -> Walk {
     match topology.clients[client].vantage {
-        Vantage::OnPremises => Walk::NotModelled(NotModelled::OnPremises),
+        Vantage::OnPremises { .. } => Walk::NotModelled(NotModelled::OnPremises),
         _ => Walk::Blocked(Blocked {
             table: None,
             from: None,
@@ -236,7 +236,9 @@ fn walk(topology: &Topology, from: Id<Subnet>, address: &IpAddr, to: Id<Subnet>)
         },
         Some(Via::Blackhole) => blocked(Reason::Blackhole { route }),
         Some(Via::InternetGateway | Via::NatGateway) => blocked(Reason::Elsewhere { route }),
-        Some(Via::VpnGateway) => Walk::NotModelled(NotModelled::VpnGateway),
+        Some(Via::TransitGateway(_) | Via::Unmodelled(_) | Via::VpnGateway) => {
+            Walk::NotModelled(NotModelled::VpnGateway)
+        }
     }
 }
 

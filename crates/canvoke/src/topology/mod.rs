@@ -2,6 +2,7 @@
 //! prepared. Knows nothing of how it was written down.
 
 mod api;
+mod dns;
 mod domain;
 mod integration;
 mod method;
@@ -9,18 +10,31 @@ mod network;
 mod plan;
 mod principal;
 mod schema;
+mod service;
+mod transit;
 
 pub use api::{Api, ApiType, Canary, Frozen, GatewayResponse, Snapshot, Stage, WebAcl};
+pub use dns::{
+    DnsProfile, DnsRecord, DnsServer, HostedZone, RecordTarget, ResolverRule, SiteForward,
+};
 pub use domain::{Domain, TlsVersions, Way};
 pub use integration::{Backend, BackendAnswer, Function, Integration, Passthrough};
 pub use method::{Authorization, Demands, Method, Resource, Segment};
 pub use network::{
     Acl, AclRule, Client, Endpoint, EndpointState, Group, GroupRule, Interface, Peer, Peering,
-    Ports, Protocol, Route, RouteTable, Subnet, Vantage, Via, Vpc,
+    Ports, PrefixList, Protocol, Route, RouteTable, Subnet, Vantage, Via, Vpc,
 };
 pub use plan::{ApiKey, PlanStage, Quota, UsagePlan};
 pub use principal::{Policy, Principal, PrincipalKind};
 pub use schema::Schema;
+pub use service::{
+    BalancerKind, BalancerProtocol, BalancerTarget, EndpointService, Listener, LoadBalancer,
+    TargetAt, TargetGroup, TargetType,
+};
+pub use transit::{
+    Attached, OwnDns, RouteSource, Site, TransitAttachment, TransitGateway, TransitRoute,
+    TransitRouteTable, Unmodelled,
+};
 
 use crate::arena::Arena;
 
@@ -41,6 +55,32 @@ pub struct Topology {
     pub acls: Arena<Acl>,
     /// Peering connections.
     pub peerings: Arena<Peering>,
+    /// Managed prefix lists.
+    pub prefix_lists: Arena<PrefixList>,
+    /// Transit gateways.
+    pub transit_gateways: Arena<TransitGateway>,
+    /// Attachments of transit gateways.
+    pub attachments: Arena<TransitAttachment>,
+    /// Route tables of transit gateways, implied default ones included.
+    pub transit_tables: Arena<TransitRouteTable>,
+    /// Sites on premises.
+    pub sites: Arena<Site>,
+    /// Parts that are drawn and not simulated.
+    pub unmodelled: Arena<Unmodelled>,
+    /// Endpoint services.
+    pub services: Arena<EndpointService>,
+    /// Load balancers.
+    pub balancers: Arena<LoadBalancer>,
+    /// Target groups.
+    pub target_groups: Arena<TargetGroup>,
+    /// Hosted zones.
+    pub zones: Arena<HostedZone>,
+    /// Route 53 Profiles.
+    pub profiles: Arena<DnsProfile>,
+    /// Resolver rules.
+    pub resolver_rules: Arena<ResolverRule>,
+    /// What sites' DNS servers forward.
+    pub site_forwards: Arena<SiteForward>,
     /// Interface endpoints.
     pub endpoints: Arena<Endpoint>,
     /// REST APIs.

@@ -5,7 +5,9 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::{Account, Policy};
+use super::{
+    Account, EndpointService, OwnDns, Policy, RouteSource, Site, TransitGateway, Unmodelled,
+};
 use crate::arena::Id;
 use crate::diagnostic::Place;
 
@@ -20,8 +22,10 @@ pub struct Vpc {
     pub region: String,
     /// `vpc-...`.
     pub id: String,
-    /// CIDR blocks.
+    /// CIDR blocks, IPv4 and IPv6.
     pub cidrs: Vec<IpNet>,
+    /// DNS servers its hosts ask in place of its resolver.
+    pub own_dns: Option<OwnDns>,
     /// `enableDnsSupport`.
     pub dns_support: bool,
     /// `enableDnsHostnames`.
@@ -37,10 +41,16 @@ pub struct Subnet {
     pub name: String,
     /// Its VPC.
     pub vpc: Id<Vpc>,
-    /// Its CIDR block.
+    /// Its IPv4 CIDR block.
     pub cidr: IpNet,
+    /// Its IPv6 CIDR block.
+    pub ipv6_cidr: Option<IpNet>,
     /// Its Availability Zone.
     pub zone: String,
+    /// The zone's id, which is the same in every account (N-VPC-06); the zone's name where no id is known.
+    pub zone_id: String,
+    /// Accounts it is shared with.
+    pub shared_with: Vec<Id<Account>>,
     /// The table that serves it: associated, or the VPC's main one (N-RT-01).
     pub table: Id<RouteTable>,
     /// The ACL that serves it: associated, or the VPC's default one (N-ACL-01).
@@ -69,6 +79,8 @@ pub struct Route {
     pub to: IpNet,
     /// Next hop.
     pub via: Via,
+    /// Where it comes from, which decides between equal prefixes (N-RT-03).
+    pub source: RouteSource,
     /// Where it is written (`local`: the VPC's CIDRs).
     pub place: Place,
 }
@@ -80,6 +92,10 @@ pub enum Via {
     Local,
     /// A peering connection.
     Peering(Id<Peering>),
+    /// A transit gateway.
+    TransitGateway(Id<TransitGateway>),
+    /// Something that is not simulated.
+    Unmodelled(Id<Unmodelled>),
     /// A target that is gone.
     Blackhole,
     /// An internet gateway.
@@ -97,6 +113,8 @@ pub struct Group {
     pub name: Option<String>,
     /// Its VPC.
     pub vpc: Id<Vpc>,
+    /// Further VPCs it is associated with (N-SG-09).
+    pub also_in: Vec<Id<Vpc>>,
     /// Rules for what comes in.
     pub ingress: Vec<GroupRule>,
     /// Rules for what goes out.
@@ -125,6 +143,23 @@ pub enum Peer {
     Cidr(IpNet),
     /// Members of a group.
     Group(Id<Group>),
+    /// The blocks of a prefix list.
+    PrefixList(Id<PrefixList>),
+}
+
+/// A managed prefix list.
+#[derive(Clone, Debug)]
+pub struct PrefixList {
+    /// Its name in the scenario.
+    pub name: String,
+    /// `pl-...`.
+    pub id: String,
+    /// Its Region.
+    pub region: String,
+    /// Its CIDR blocks.
+    pub cidrs: Vec<IpNet>,
+    /// Where it is written.
+    pub place: Place,
 }
 
 /// A protocol.
@@ -247,6 +282,10 @@ pub struct Endpoint {
     pub region: String,
     /// The service's short name.
     pub service: String,
+    /// The endpoint service of the scenario it leads to, in place of AWS's `service`.
+    pub endpoint_service: Option<Id<EndpointService>>,
+    /// Region of the service (N-VPCE-07, N-NLB-04).
+    pub service_region: String,
     /// `vpce-...`.
     pub id: String,
     /// Its regional DNS name (G-NAME-02).
@@ -313,7 +352,12 @@ pub enum Vantage {
         ephemeral: Ports,
     },
     /// On premises.
-    OnPremises,
+    OnPremises {
+        /// Its site; none: no site of the scenario has its addresses, so no link is known.
+        site: Option<Id<Site>>,
+        /// Its addresses.
+        block: IpNet,
+    },
     /// A Lambda function outside any VPC of the scenario.
     ServiceNetwork,
     /// On the internet.

@@ -66,6 +66,32 @@ pub(super) fn words(
     }
 }
 
+/// Yes, no, or not said.
+pub(super) fn answer(scene: &Scene, value: Option<&Value>, pointer: &str) -> Html {
+    let chosen = match value.and_then(Value::as_bool) {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "",
+    };
+    let (scene, at, was_there) = (scene.clone(), pointer.to_owned(), !chosen.is_empty());
+    let onchange = Callback::from(move |event: Event| {
+        let word = event.target_unchecked_into::<HtmlSelectElement>().value();
+        match (word.as_str(), was_there) {
+            ("", true) => scene.remove(&at),
+            ("", false) => {}
+            (word, _) => scene.put(&at, json!(word == "yes")),
+        }
+    });
+    let option = |value: &'static str, text: &'static str| html! { <option {value} selected={value == chosen}>{text}</option> };
+    html! {
+        <select id={field_id(pointer)} {onchange}>
+            {option("", "not said")}
+            {option("yes", "yes")}
+            {option("no", "no")}
+        </select>
+    }
+}
+
 /// On or off.
 pub(super) fn flag(
     scene: &Scene,

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::choice::{flag, many, one, words};
-use super::list::{named, rows, texts};
+use super::choice::{answer, flag, many, one, words};
+use super::list::{keyed, named, rows, texts};
 use super::optional::optional_record;
 use super::policy::policy;
 use super::variant::variant;
@@ -24,8 +24,10 @@ pub(super) fn field(
     let control = match &field.shape {
         Shape::Text
         | Shape::Number { .. }
+        | Shape::Answer
         | Shape::Choice(_)
         | Shape::One(_)
+        | Shape::TextOr(_)
         | Shape::Principal
         | Shape::Deployment => {
             let id = field_id(pointer);
@@ -40,6 +42,7 @@ pub(super) fn field(
         Shape::Document => policy(scene, field.label, value.is_some(), pointer, field.optional),
         Shape::Record(_) if field.optional => optional_record(scene, field, value, pointer),
         Shape::Many(_)
+        | Shape::Keyed(_)
         | Shape::Texts
         | Shape::Rows { .. }
         | Shape::Named { .. }
@@ -86,13 +89,16 @@ pub(super) fn shape_field(
         Shape::Named { what, row, blank } => named(scene, (what, row, blank), value, pointer),
         Shape::Texts => texts(scene, value, pointer, label),
         Shape::Many(kind) => many(scene, *kind, value, pointer),
+        Shape::Keyed(kind) => keyed(scene, *kind, value, pointer),
         Shape::Variant(variants) => variant(scene, variants, value, pointer, label),
         Shape::Document => policy(scene, label, true, pointer, false),
         Shape::Flag { default } => flag(scene, label, *default, value, pointer),
         Shape::Text
         | Shape::Number { .. }
+        | Shape::Answer
         | Shape::Choice(_)
         | Shape::One(_)
+        | Shape::TextOr(_)
         | Shape::Principal
         | Shape::Deployment => {
             html! {
@@ -138,13 +144,22 @@ fn simple(
                 api.map_or(Vec::new(), |api| api.deployments.keys().cloned().collect());
             one(scene, &all, &text, pointer, optional)
         }
+        Shape::Answer => answer(scene, value, pointer),
+        Shape::TextOr(kind) => line(
+            scene,
+            text,
+            pointer,
+            optional,
+            names(&scene.scenario, *kind),
+        ),
         Shape::Choice(choices) => words(scene, choices, &text, pointer),
         Shape::Number { least, most } => number(scene, (*least, *most), text, pointer, optional),
-        _ => line(scene, text, pointer, optional),
+        _ => line(scene, text, pointer, optional, Vec::new()),
     }
 }
 
-fn line(scene: &Scene, text: String, pointer: &str, optional: bool) -> Html {
+/// A line of text, with names that may be meant.
+fn line(scene: &Scene, text: String, pointer: &str, optional: bool, names: Vec<String>) -> Html {
     let (scene, at, was_there) = (scene.clone(), pointer.to_owned(), !text.is_empty());
     let oninput = Callback::from(move |event: InputEvent| {
         let text = event.target_unchecked_into::<HtmlInputElement>().value();
@@ -154,7 +169,16 @@ fn line(scene: &Scene, text: String, pointer: &str, optional: bool) -> Html {
             (false, _) => scene.put(&at, json!(text)),
         }
     });
-    html! { <input id={field_id(pointer)} type="text" value={text} {oninput} spellcheck="false" autocomplete="off" /> }
+    let id = field_id(pointer);
+    let list = (!names.is_empty()).then(|| format!("{id}-names"));
+    html! {
+        <>
+            <input {id} type="text" value={text} {oninput} list={list.clone()} spellcheck="false" autocomplete="off" />
+            if let Some(list) = list {
+                <datalist id={list}>{ for names.into_iter().map(|name| html! { <option value={name} /> }) }</datalist>
+            }
+        </>
+    }
 }
 
 fn number(

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::field::shape_field;
 use super::{Scene, below};
 use crate::browser::focus::field_id;
-use crate::kinds::{Shape, filled};
+use crate::kinds::{Kind, Shape, filled, names};
 use crate::page::outline::article;
 use crate::state::{Action, Edit};
 
@@ -102,6 +102,40 @@ pub(super) fn named(
             {add_named(scene, what, blank, pointer)}
         </>
     }
+}
+
+/// A line of text for each thing of a kind.
+pub(super) fn keyed(scene: &Scene, kind: Kind, value: Option<&Value>, pointer: &str) -> Html {
+    let mut all = names(&scene.scenario, kind);
+    let given = value.and_then(Value::as_object);
+    let foreign = given
+        .into_iter()
+        .flat_map(|members| members.keys())
+        .filter(|name| !all.contains(name))
+        .cloned();
+    let foreign: Vec<String> = foreign.collect();
+    all.extend(foreign);
+    let item = |name: String| {
+        let at = below(pointer, &name);
+        let text = given.and_then(|members| members.get(&name)?.as_str());
+        let (scene, was_there) = (scene.clone(), text.is_some());
+        let id = field_id(&at);
+        let oninput = Callback::from(move |event: InputEvent| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            match (text.is_empty(), was_there) {
+                (true, true) => scene.remove(&at),
+                (true, false) => {}
+                (false, _) => scene.put(&at, json!(text)),
+            }
+        });
+        html! {
+            <div class="field" key={name.clone()}>
+                <label for={id.clone()}>{name}</label>
+                <input {id} type="text" value={text.unwrap_or_default().to_owned()} {oninput} spellcheck="false" autocomplete="off" />
+            </div>
+        }
+    };
+    html! { <div class="keyed">{ for all.into_iter().map(item) }</div> }
 }
 
 /// A name and a button that adds a thing of that name.
