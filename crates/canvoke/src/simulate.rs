@@ -7,7 +7,8 @@ use crate::gateway::{
     throttle, tls, waf,
 };
 use crate::invocation::Invocation;
-use crate::net::{Origin, Target, firewall, name, route};
+use crate::net::journey::{Journey, journeys};
+use crate::net::{Target, firewall, name, route};
 use crate::topology::{Topology, Vantage};
 use crate::verdict::{Finding, Path, Trace, Verdict};
 
@@ -16,15 +17,22 @@ use crate::verdict::{Finding, Path, Trace, Verdict};
 pub fn simulate(topology: &Topology, invocation: &Invocation) -> Verdict {
     let resolved = name::resolve(topology, invocation);
     let mut paths = Vec::new();
+    let led_by = &resolved.finding.lookup.name;
     for target in resolved.next.iter().flatten() {
         let shares = api::shares(topology, invocation, target.endpoint);
-        for origin in origins(topology, invocation, target) {
+        for journey in journeys(topology, invocation.client, target) {
             for &share in &shares {
                 let mut trace = Trace::default();
                 trace.record(resolved.clone(), Finding::Name);
-                ask_gates(topology, invocation, (origin, target, share), &mut trace);
+                ask_gates(
+                    topology,
+                    invocation,
+                    (&journey, target, share),
+                    led_by,
+                    &mut trace,
+                );
                 paths.push(Path {
-                    origin,
+                    origin: journey.origin,
                     target: Some(target.clone()),
                     trace,
                 });
@@ -48,27 +56,27 @@ pub fn simulate(topology: &Topology, invocation: &Invocation) -> Verdict {
 fn ask_gates(
     topology: &Topology,
     invocation: &Invocation,
-    (origin, target, share): (Option<Origin>, &Target, Share),
+    (journey, target, share): (&Journey, &Target, Share),
+    led_by: &str,
     trace: &mut Trace,
 ) -> Option<()> {
-    let client = invocation.client;
     let arrival = Arrival {
         endpoint: target.endpoint,
-        source: origin.map(|origin| origin.address),
+        source: source(topology, invocation, journey),
     };
-    // N2.2, N2.5
+    // N2.2, N2.5, N2.6, N2.12
     trace.record(
-        route::reach(topology, client, origin, target),
+        route::reach(topology, invocation.client, &journey.ways, target),
         Finding::Route,
     )?;
     // N2.3, N2.4
     trace.record(
-        firewall::check(topology, client, origin, target),
+        firewall::check(topology, invocation.client, &journey.ways),
         Finding::Firewall,
     )?;
     // G-DNS-12, G-EP-12, G-FAIL-15
     trace.record(
-        tls::handshake(topology, invocation, target.endpoint),
+        tls::handshake(topology, invocation, target.endpoint, led_by),
         Finding::Tls,
     )?;
     // G2.2, G2.3, G-FAIL
@@ -122,26 +130,22 @@ fn ask_gates(
     )
 }
 
-/// Where the call may leave from, on the way to this target.
-fn origins(topology: &Topology, invocation: &Invocation, target: &Target) -> Vec<Option<Origin>> {
-    let Vantage::Vpc {
-        interfaces,
-        ephemeral,
-        ..
-    } = &topology.clients[invocation.client].vantage
-    else {
-        return vec![None];
-    };
-    let mut origins = Vec::new();
-    for interface in interfaces {
-        let whole = Origin {
-            subnet: interface.subnet,
-            address: interface.address,
-            ports: *ephemeral,
-        };
-        for ports in firewall::port_classes(topology, whole, target) {
-            origins.push(Some(Origin { ports, ..whole }));
+/// The source address as the endpoint sees it (N-VPCE-09); none: nobody says which one of its network's the client has.
+fn source(
+    topology: &Topology,
+    invocation: &Invocation,
+    journey: &Journey,
+) -> Option<std::net::IpAddr> {
+    let is_any = matches!(
+        topology.clients[invocation.client].vantage,
+        Vantage::OnPremises {
+            is_invented: true,
+            ..
         }
-    }
-    origins
+    );
+    journey
+        .ways
+        .last()
+        .filter(|_| !is_any)
+        .map(|way| way.leg.from.address)
 }

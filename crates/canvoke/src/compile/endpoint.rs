@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use super::Compiler;
+use super::interface::Owner;
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{self, fingerprint, invented_id};
-use crate::topology::{Endpoint, EndpointState, Group, Interface, Vpc};
+use crate::topology::{Endpoint, EndpointState, Interface};
 
 impl Compiler<'_> {
     pub(super) fn endpoints(&mut self, taken: &mut BTreeSet<IpAddr>) {
@@ -17,13 +18,14 @@ impl Compiler<'_> {
             let Some(vpc) = self.vpc(&endpoint.vpc, &place) else {
                 continue;
             };
-            let interfaces = self.interfaces(
-                &endpoint.subnets,
-                &place.member("subnets"),
-                vpc,
-                ("endpoint", name),
-                taken,
-            );
+            let owner = Owner {
+                kind: "endpoint",
+                name,
+                address_type: endpoint.address_type,
+                addresses: &endpoint.addresses,
+                place: &place,
+            };
+            let interfaces = self.interfaces(&owner, &endpoint.subnets, vpc, taken);
             self.one_subnet_a_zone(&interfaces, &place.member("subnets"));
             if endpoint.subnets.is_empty() {
                 self.diagnostics.push(
@@ -35,7 +37,8 @@ impl Compiler<'_> {
                     .hint("give it a subnet in each zone that calls it"),
                 );
             }
-            let groups = self.groups_of(&endpoint.security_groups, &place, vpc);
+            let account = self.topology.vpcs[vpc].account;
+            let groups = self.groups_of(&endpoint.security_groups, &place, vpc, account);
             let policy = endpoint.policy.as_ref().map(|document| {
                 self.policy(
                     format!("policy of endpoint {name}"),
@@ -97,6 +100,8 @@ impl Compiler<'_> {
                 interfaces,
                 groups,
                 private_dns: endpoint.private_dns,
+                private_domain: (endpoint.service == "execute-api")
+                    .then(|| format!("execute-api.{region}.{}", crate::host::domain(&region))),
                 policy,
                 state: state(endpoint.state),
                 place: place.clone(),
@@ -135,7 +140,8 @@ impl Compiler<'_> {
         let mut zones = BTreeSet::new();
         for (index, interface) in interfaces.iter().enumerate() {
             let zone = &self.topology.subnets[interface.subnet].zone;
-            if !zones.insert(zone) {
+            // One entry a family: the second one of a subnet is no second subnet.
+            if !zones.insert((zone, interface.address.is_ipv6())) {
                 self.diagnostics.push(
                     Diagnostic::warning(
                         "SECOND_SUBNET_IN_ZONE",
@@ -146,64 +152,6 @@ impl Compiler<'_> {
                 );
             }
         }
-    }
-
-    pub(super) fn interfaces(
-        &mut self,
-        subnets: &[String],
-        place: &Place,
-        vpc: Id<Vpc>,
-        owner: (&str, &str),
-        taken: &mut BTreeSet<IpAddr>,
-    ) -> Vec<Interface> {
-        let mut interfaces = Vec::new();
-        for (index, name) in subnets.iter().enumerate() {
-            let found = Self::find(
-                &mut self.diagnostics,
-                &self.names.subnets,
-                "subnet",
-                name,
-                place.index(index),
-            );
-            let Some(subnet) = found else { continue };
-            if self.same_vpc(vpc, self.topology.subnets[subnet].vpc, &place.index(index)) {
-                let address = self.free_address(subnet, owner, taken);
-                interfaces.push(Interface {
-                    subnet,
-                    address,
-                    is_invented: true,
-                });
-            }
-        }
-        interfaces
-    }
-
-    pub(super) fn groups_of(
-        &mut self,
-        names: &[String],
-        place: &Place,
-        vpc: Id<Vpc>,
-    ) -> Vec<Id<Group>> {
-        let place = place.member("security_groups");
-        let mut groups = Vec::new();
-        for (index, name) in names.iter().enumerate() {
-            let found = Self::find(
-                &mut self.diagnostics,
-                &self.names.groups,
-                "security group",
-                name,
-                place.index(index),
-            );
-            if let Some(group) = found
-                && self.same_vpc(vpc, self.topology.groups[group].vpc, &place.index(index))
-            {
-                groups.push(group);
-            }
-        }
-        if names.is_empty() {
-            groups.extend(self.names.default_groups.get(&vpc).copied());
-        }
-        groups
     }
 }
 

@@ -5,10 +5,12 @@ mod api;
 mod call;
 mod cidr;
 mod client;
+mod dns;
 mod domain;
 mod endpoint;
 mod filter;
 mod integration;
+mod interface;
 mod method;
 mod network;
 mod plan;
@@ -18,6 +20,8 @@ mod quota;
 mod route;
 mod schema;
 mod stage;
+mod transit;
+mod transit_table;
 
 use std::collections::BTreeMap;
 
@@ -28,8 +32,9 @@ use crate::topology::{self, Topology};
 
 pub use call::{NameForm, name_forms, resolve};
 
-/// Compiles a scenario: `(topology, diagnostics)`. Cost: linear in the scenario, but for the checks of overlaps, which
-/// compare the CIDR blocks of one VPC and of the two sides of a peering with one another.
+/// Compiles a scenario: `(topology, diagnostics)`. Cost: `n log n` in the scenario (names are looked up in maps, blocks
+/// are compared in sorted order); a route table costs its routes with prefix lists written out, a transit gateway's
+/// table its routes and the blocks that are propagated into it.
 pub fn compile(scenario: &Scenario) -> (Topology, Vec<Diagnostic>) {
     let mut compiler = Compiler {
         scenario,
@@ -68,11 +73,16 @@ struct Names<'a> {
     peerings: BTreeMap<&'a str, Id<topology::Peering>>,
     prefix_lists: BTreeMap<&'a str, Id<topology::PrefixList>>,
     transit_gateways: BTreeMap<&'a str, Id<topology::TransitGateway>>,
+    attachments: BTreeMap<&'a str, Id<topology::TransitAttachment>>,
+    sites: BTreeMap<&'a str, Id<topology::Site>>,
     unmodelled: BTreeMap<&'a str, Id<topology::Unmodelled>>,
     endpoints: BTreeMap<&'a str, Id<topology::Endpoint>>,
     apis: BTreeMap<&'a str, Id<topology::Api>>,
     domains: BTreeMap<&'a str, Id<topology::Domain>>,
     api_keys: BTreeMap<&'a str, Id<topology::ApiKey>>,
+    balancers: BTreeMap<&'a str, Id<topology::LoadBalancer>>,
+    zones: BTreeMap<&'a str, Id<topology::HostedZone>>,
+    resolver_rules: BTreeMap<&'a str, Id<topology::ResolverRule>>,
     /// Main route table, default ACL and default group of each VPC.
     main_tables: BTreeMap<Id<topology::Vpc>, Id<topology::RouteTable>>,
     default_acls: BTreeMap<Id<topology::Vpc>, Id<topology::Acl>>,

@@ -53,6 +53,18 @@ impl Compiler<'_> {
                     variables,
                 })
             });
+            if let Some(canary) = &stage.canary
+                && !(0.0..=100.0).contains(&canary.percent)
+            {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "INVALID_PERCENT",
+                        at.member("canary").member("percent"),
+                        format!("a canary cannot take {} % of the calls", canary.percent),
+                    )
+                    .hint("write 0 to 100"),
+                );
+            }
             self.method_settings(&stage.methods, &snapshot, &at);
             if !stale.is_empty() {
                 self.diagnostics
@@ -334,7 +346,10 @@ fn web_acl(stage: &model::Stage) -> Option<WebAcl> {
         return None;
     }
     Some(WebAcl {
-        name: stage.web_acl.clone().unwrap_or_default(),
+        name: stage
+            .web_acl
+            .clone()
+            .unwrap_or_else(|| "of the stage".to_owned()),
         is_blocking: match outcome.action {
             WebAclAction::Allow => Some(false),
             WebAclAction::Block => Some(true),

@@ -11,15 +11,20 @@ mod gateway_rules;
 mod grant;
 mod load;
 mod name;
+mod network;
 mod policy;
 pub mod redeploy;
+mod resolver;
 mod response;
 mod route;
 pub mod rules;
 mod selection;
+mod site;
 mod statement;
 mod summary;
 mod text;
+mod transit;
+mod vpc_route;
 pub mod wordings;
 mod words;
 
@@ -30,7 +35,8 @@ use crate::gate::{Gate, Outcome};
 use crate::gateway::api::{Answer as ApiAnswer, Selected, Share};
 use crate::host::Host;
 use crate::invocation::Invocation;
-use crate::net::{Origin, Target};
+use crate::net::walk::Hop;
+use crate::net::{Location, Target};
 use crate::report::{
     self, GateOutcome, Report, ReportedCall, ReportedGate, ReportedPath, ReportedShare,
 };
@@ -44,7 +50,6 @@ pub use text::{markdown, text};
 struct Scene<'a> {
     topology: &'a Topology,
     invocation: &'a Invocation,
-    origin: Option<Origin>,
     target: Option<&'a Target>,
     trace: &'a Trace,
 }
@@ -58,7 +63,6 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
         let scene = Scene {
             topology,
             invocation,
-            origin: path.origin,
             target: path.target.as_ref(),
             trace: &path.trace,
         };
@@ -68,7 +72,8 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
             .iter()
             .filter(|gate| gate.outcome == GateOutcome::Block)
         {
-            for problem in std::iter::once(gate).chain(&gate.also) {
+            let rows = std::iter::once(gate).chain(&gate.also);
+            for problem in rows.filter(|row| row.outcome == GateOutcome::Block) {
                 let problem = ReportedGate {
                     also: Vec::new(),
                     ..problem.clone()
@@ -85,7 +90,8 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
                 .map(|target| target.interface.address.to_string()),
             from_subnet: path
                 .origin
-                .map(|origin| topology.subnets[origin.subnet].name.clone()),
+                .and_then(|origin| origin.location.subnet())
+                .map(|subnet| topology.subnets[subnet].name.clone()),
             from_address: path.origin.map(|origin| origin.address.to_string()),
             source_ports: path
                 .origin
@@ -226,26 +232,14 @@ fn way(scene: &Scene<'_>, path: &Path) -> Vec<String> {
             .pointer
             .clone(),
     ];
-    if let Some(origin) = path.origin {
-        way.push(topology.subnets[origin.subnet].place.pointer.clone());
+    match path.origin.map(|origin| origin.location) {
+        Some(Location::Subnet(subnet)) => way.push(topology.subnets[subnet].place.pointer.clone()),
+        Some(Location::Site(site)) => way.push(topology.sites[site].place.pointer.clone()),
+        None => {}
     }
-    if let (Some(origin), Some(target)) = (path.origin, &path.target) {
-        let (near, far) = (
-            topology.subnets[origin.subnet].vpc,
-            topology.subnets[target.interface.subnet].vpc,
-        );
-        let crossing = match path.trace.find(Gate::Route) {
-            Some(Finding::Route(route)) => route.forward.peering(),
-            _ => None,
-        };
-        let between = topology
-            .peerings
-            .iter()
-            .find(|(_, peering)| peering.far_side(near) == Some(far))
-            .map(|(id, _)| id);
-        if let Some(peering) = crossing.or(between) {
-            way.push(topology.peerings[peering].place.pointer.clone());
-        }
+    if let Some(Finding::Route(route)) = path.trace.find(Gate::Route) {
+        let hops = route.ways.iter().flat_map(|way| &way.forward.hops);
+        way.extend(hops.flat_map(|hop| places(topology, hop)));
     }
     if let Some(target) = &path.target {
         way.push(
@@ -266,6 +260,37 @@ fn way(scene: &Scene<'_>, path: &Path) -> Vec<String> {
     }
     way.dedup();
     way
+}
+
+/// JSON pointers of what a hop crosses.
+fn places(topology: &Topology, hop: &Hop) -> Vec<String> {
+    let places = match hop {
+        Hop::SameSubnet | Hop::Local { .. } | Hop::FromSite { .. } => Vec::new(),
+        Hop::Peering { peering, .. } => peering
+            .map(|peering| &topology.peerings[peering].place)
+            .into_iter()
+            .collect(),
+        Hop::IntoTransit { attachment, .. } => attachment
+            .map(|attachment| &topology.attachments[attachment].place)
+            .into_iter()
+            .collect(),
+        Hop::Transit {
+            gateway,
+            attachment,
+            ..
+        } => std::iter::once(&topology.transit_gateways[*gateway].place)
+            .chain(attachment.map(|attachment| &topology.attachments[attachment].place))
+            .collect(),
+        Hop::OutOfTransit { subnet, .. } => subnet
+            .map(|subnet| &topology.subnets[subnet].place)
+            .into_iter()
+            .collect(),
+        Hop::ToSite { site, .. } => vec![&topology.sites[*site].place],
+    };
+    places
+        .into_iter()
+        .map(|place| place.pointer.clone())
+        .collect()
 }
 
 impl Scene<'_> {

@@ -7,6 +7,7 @@ use crate::fix::{Edit, Fix};
 use crate::gateway::api::{Answer as ApiAnswer, Finding as ApiFinding, Selected, Share};
 use crate::gateway::selector::Selector;
 use crate::gateway::tls::{self, Problem};
+use crate::host::Host;
 use crate::topology::{ApiType, Domain, Endpoint};
 
 pub(super) fn tls(scene: &Scene<'_>, finding: &tls::Finding) -> Vec<Words> {
@@ -144,6 +145,9 @@ pub(super) fn api(scene: &Scene<'_>, finding: &ApiFinding) -> Words {
         ApiAnswer::NamesNoApi => {
             let host = match &finding.selector {
                 Selector::HostHeader(host) => format!("the Host header `{host}` is none of an API"),
+                Selector::UrlHost(host) if matches!(Host::parse(host), Host::Other(_)) => {
+                    format!("the host `{host}` is none of an API or custom domain")
+                }
                 _ => "the host is the endpoint's own".to_owned(),
             };
             let mut words = Words::new(

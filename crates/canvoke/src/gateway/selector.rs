@@ -96,8 +96,21 @@ fn domain(topology: &Topology, name: &str, endpoint: Id<Endpoint>) -> Named {
     }
 }
 
+/// The private custom domain whose certificate is shown for this name: the associated one, or else another of the
+/// Region, which is refused behind the handshake (G-FAIL-09, G-DNS-12).
+pub fn private(topology: &Topology, name: &str, endpoint: Id<Endpoint>) -> Option<Id<Domain>> {
+    let region = &topology.endpoints[endpoint].region;
+    associated(topology, name, endpoint).or_else(|| {
+        topology.domains.find(|domain| {
+            domain.domain_name == name
+                && domain.kind == ApiType::Private
+                && domain.region == *region
+        })
+    })
+}
+
 /// The private custom domain of this name that is associated with the endpoint.
-pub fn associated(topology: &Topology, name: &str, endpoint: Id<Endpoint>) -> Option<Id<Domain>> {
+fn associated(topology: &Topology, name: &str, endpoint: Id<Endpoint>) -> Option<Id<Domain>> {
     topology.domains.find(|domain| {
         domain.domain_name == name
             && domain.kind == ApiType::Private

@@ -105,7 +105,8 @@ pub fn buckets(
 ) -> Vec<Bucket> {
     let mut buckets = Vec::new();
     let mut push = |source, limit: Option<(f64, u32)>| {
-        if let Some((rate, burst)) = limit {
+        // A rate below zero is AWS's word for no limit.
+        if let Some((rate, burst)) = limit.filter(|(rate, _)| *rate >= 0.0) {
             buckets.push(Bucket {
                 source,
                 rate,

@@ -56,21 +56,24 @@ impl Finding {
 }
 
 /// The handshake at the endpoint, as far as names and versions decide it. No mutual TLS is asked for (G-EP-14).
+/// `led_by` is the name that the records led to in the end.
 pub fn handshake(
     topology: &Topology,
     invocation: &Invocation,
     endpoint: Id<Endpoint>,
+    led_by: &str,
 ) -> Checked<(), Finding> {
     let name = &invocation.host;
-    let domain = selector::associated(topology, name, endpoint);
+    let domain = selector::private(topology, name, endpoint);
     let mut problems = Vec::new();
     let is_covered = match domain {
         Some(domain) => topology.domains[domain]
             .certificate_names
             .iter()
             .any(|covered| covers(covered, name)),
-        // The service's certificate is for every name that is no private domain's (G-DNS-12).
-        None => !matches!(Host::parse(name), Host::Other(_)),
+        // The service's certificate is for every name that is no private domain's (G-DNS-12). A public domain led
+        // here by its Regional name was answered with 403 and not refused before (G-FAIL-08).
+        None => !matches!(Host::parse(name), Host::Other(_)) || is_regional_name(led_by),
     };
     if !is_covered && !invocation.is_insecure {
         problems.push(Problem::Name);
@@ -89,6 +92,11 @@ pub fn handshake(
         },
         (),
     )
+}
+
+/// The Regional name of a public custom domain, `d-....execute-api.{region}.amazonaws.com`.
+fn is_regional_name(name: &str) -> bool {
+    matches!(Host::parse(name), Host::Api { api, .. } if api.starts_with("d-"))
 }
 
 /// A certificate's name covers a host: `*` stands for the first part.

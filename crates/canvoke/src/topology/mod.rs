@@ -8,6 +8,7 @@ mod integration;
 mod method;
 mod network;
 mod plan;
+mod prefixes;
 mod principal;
 mod schema;
 mod service;
@@ -25,6 +26,7 @@ pub use network::{
     Ports, PrefixList, Protocol, Route, RouteTable, Subnet, Vantage, Via, Vpc,
 };
 pub use plan::{ApiKey, PlanStage, Quota, UsagePlan};
+pub use prefixes::Prefixes;
 pub use principal::{Policy, Principal, PrincipalKind};
 pub use schema::Schema;
 pub use service::{
@@ -32,8 +34,8 @@ pub use service::{
     TargetAt, TargetGroup, TargetType,
 };
 pub use transit::{
-    Attached, OwnDns, RouteSource, Site, TransitAttachment, TransitGateway, TransitRoute,
-    TransitRouteTable, Unmodelled,
+    Attached, OwnDns, RouteSource, Site, Suppressed, TransitAttachment, TransitGateway,
+    TransitRoute, TransitRouteTable, Unmodelled,
 };
 
 use crate::arena::Arena;
