@@ -524,7 +524,8 @@ const RULES: &[Rule] = &[
     ),
 ];
 
-const fn rule(
+/// A row of the table.
+pub(super) const fn rule(
     id: &'static str,
     confidence: Confidence,
     why: &'static str,
@@ -542,6 +543,7 @@ const fn rule(
 pub fn find(id: &'static str) -> Rule {
     RULES
         .iter()
+        .chain(super::gateway_rules::RULES)
         .find(|rule| rule.id == id)
         .copied()
         .unwrap_or(rule(id, Inferred, "", ""))
