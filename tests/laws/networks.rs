@@ -56,7 +56,13 @@ impl Dice {
 
 const VPCS: [&str; 4] = ["main", "vpc_1", "vpc_2", "vpc_3"];
 const ZONES: [&str; 3] = ["us-east-1a", "us-east-1b", "us-east-1c"];
-const PEERING_STATES: [&str; 5] = ["active", "active", "active", "pending-acceptance", "rejected"];
+const PEERING_STATES: [&str; 5] = [
+    "active",
+    "active",
+    "active",
+    "pending-acceptance",
+    "rejected",
+];
 const STATES: [&str; 6] = [
     "available",
     "available",
@@ -92,9 +98,21 @@ fn networks(dice: &mut Dice) -> Vec<(&'static str, Value)> {
     };
     put("accounts", "directory", json!({ "id": "111122223333" }));
     put("accounts", "spoke", json!({ "id": "444455556666" }));
-    put("prefix_lists", "near", json!({ "account": "directory", "cidrs": ["10.0.0.0/16", "10.1.0.0/16"] }));
-    put("prefix_lists", "far", json!({ "account": "directory", "cidrs": ["10.0.0.0/8"] }));
-    put("unmodelled", "inspection", json!({ "kind": "network_firewall" }));
+    put(
+        "prefix_lists",
+        "near",
+        json!({ "account": "directory", "cidrs": ["10.0.0.0/16", "10.1.0.0/16"] }),
+    );
+    put(
+        "prefix_lists",
+        "far",
+        json!({ "account": "directory", "cidrs": ["10.0.0.0/8"] }),
+    );
+    put(
+        "unmodelled",
+        "inspection",
+        json!({ "kind": "network_firewall" }),
+    );
     for (number, name) in VPCS.iter().enumerate() {
         vpc(dice, number, name, &mut put);
     }
@@ -116,7 +134,11 @@ fn networks(dice: &mut Dice) -> Vec<(&'static str, Value)> {
         site["routes"] = json!([dice.of(&["10.0.0.0/8", "172.16.0.0/12"])]);
     }
     put("sites", "hq", site);
-    put("clients", "office", json!({ "on_premises": { "cidr": "192.168.7.0/24" } }));
+    put(
+        "clients",
+        "office",
+        json!({ "on_premises": { "cidr": "192.168.7.0/24" } }),
+    );
     let address_type = dice.of(&["ipv4", "ipv4", "ipv4", "dualstack"]);
     let mut endpoint = json!({
         "vpc": "main",
@@ -128,7 +150,10 @@ fn networks(dice: &mut Dice) -> Vec<(&'static str, Value)> {
     let first = dice.roll(3);
     for zone in 0..=dice.roll(2) {
         let subnet = format!("main_{}", (first + zone) % 3);
-        endpoint["subnets"].as_array_mut().unwrap().push(json!(subnet));
+        endpoint["subnets"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!(subnet));
     }
     put("endpoints", "execute_api", endpoint);
     parts
@@ -140,12 +165,20 @@ fn networks(dice: &mut Dice) -> Vec<(&'static str, Value)> {
 /// A VPC with three subnets, a main table and another one, a group, an ACL and a client.
 fn vpc(dice: &mut Dice, number: usize, name: &str, put: &mut impl FnMut(&str, &str, Value)) {
     // The last VPC may have the first or the second one's block.
-    let block = if number == 3 { [3, 3, 0, 1][dice.roll(4)] } else { number };
+    let block = if number == 3 {
+        [3, 3, 0, 1][dice.roll(4)]
+    } else {
+        number
+    };
     let mut cidrs = vec![format!("10.{block}.0.0/16")];
     if dice.is_rare(3) {
         cidrs.push(format!("100.{}.0.0/16", 64 + number));
     }
-    let account = if number == 0 || dice.roll(2) == 0 { "directory" } else { "spoke" };
+    let account = if number == 0 || dice.roll(2) == 0 {
+        "directory"
+    } else {
+        "spoke"
+    };
     put(
         "vpcs",
         name,
@@ -187,7 +220,7 @@ fn vpc(dice: &mut Dice, number: usize, name: &str, put: &mut impl FnMut(&str, &s
         3 => json!({ "cidr": dice.of(&["0.0.0.0/0", "::/0"]) }),
         _ => json!({ "group": "444455556666/sg-0123456789abcdef0" }),
     };
-    let mut rules = |dice: &mut Dice| -> Vec<Value> {
+    let rules = |dice: &mut Dice| -> Vec<Value> {
         (0..dice.roll(3))
             .map(|_| json!({ "protocol": dice.of(&["tcp", "tcp", "all", "udp"]), "peer": peer(dice) }))
             .collect()
@@ -227,7 +260,11 @@ fn vpc(dice: &mut Dice, number: usize, name: &str, put: &mut impl FnMut(&str, &s
         let index = subnet.rsplit('_').next().unwrap();
         client["ipv6_address"] = json!(format!("2600:1f18:0:{number}0{index}::99"));
     }
-    put("clients", &format!("client_{number}"), json!({ "instance": client }));
+    put(
+        "clients",
+        &format!("client_{number}"),
+        json!({ "instance": client }),
+    );
 }
 
 /// Routes of a VPC's table; some name what does not join the VPC, which compile then refuses.
@@ -249,7 +286,12 @@ fn routes(dice: &mut Dice, number: usize) -> Vec<Value> {
             let via = match dice.roll(9) {
                 0 | 1 => json!({ "transit_gateway": dice.of(&["tgw_0", "tgw_1"]) }),
                 2 | 3 => {
-                    let pairs = [["pcx_0_1", "pcx_0_2"], ["pcx_0_1", "pcx_1_2"], ["pcx_0_2", "pcx_2_3"], ["pcx_2_3", "pcx_0_3"]];
+                    let pairs = [
+                        ["pcx_0_1", "pcx_0_2"],
+                        ["pcx_0_1", "pcx_1_2"],
+                        ["pcx_0_2", "pcx_2_3"],
+                        ["pcx_2_3", "pcx_0_3"],
+                    ];
                     json!({ "peering": dice.of(&pairs[number]) })
                 }
                 4 => json!("vpn_gateway"),
@@ -323,11 +365,13 @@ fn transit(dice: &mut Dice, put: &mut impl FnMut(&str, &str, Value)) {
             "att_peer",
             json!({ "gateway": "tgw_0", "to": { "peering": "tgw_1" }, "state": dice.of(&STATES) }),
         );
-        names.iter_mut().for_each(|names| names.push("att_peer".to_owned()));
+        names
+            .iter_mut()
+            .for_each(|names| names.push("att_peer".to_owned()));
     }
     for (gateway, names) in names.iter().enumerate() {
         for table in 0..2 {
-            let mut some = |dice: &mut Dice, sides: usize| -> Vec<&String> {
+            let some = |dice: &mut Dice, sides: usize| -> Vec<&String> {
                 names.iter().filter(|_| dice.roll(sides) == 0).collect()
             };
             let (associations, propagations) = (some(dice, 3), some(dice, 2));
@@ -337,7 +381,14 @@ fn transit(dice: &mut Dice, put: &mut impl FnMut(&str, &str, Value)) {
                         Some(name) => json!({ "attachment": name }),
                         None => json!("blackhole"),
                     };
-                    let to = ["10.0.0.0/16", "10.0.0.0/8", "10.1.0.0/16", "192.168.0.0/16", "::/0", "near"];
+                    let to = [
+                        "10.0.0.0/16",
+                        "10.0.0.0/8",
+                        "10.1.0.0/16",
+                        "192.168.0.0/16",
+                        "::/0",
+                        "near",
+                    ];
                     json!({ "to": dice.of(&to), "via": via })
                 })
                 .collect();

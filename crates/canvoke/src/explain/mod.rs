@@ -7,6 +7,7 @@ mod gateway;
 mod grant;
 mod name;
 mod network;
+mod network_rules;
 mod policy;
 mod resolver;
 mod response;

@@ -524,7 +524,7 @@ const RULES: &[Rule] = &[
     ),
 ];
 
-const fn rule(
+pub(super) const fn rule(
     id: &'static str,
     confidence: Confidence,
     why: &'static str,
@@ -542,6 +542,7 @@ const fn rule(
 pub fn find(id: &'static str) -> Rule {
     RULES
         .iter()
+        .chain(super::network_rules::RULES)
         .find(|rule| rule.id == id)
         .copied()
         .unwrap_or(rule(id, Inferred, "", ""))

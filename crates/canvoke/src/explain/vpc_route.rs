@@ -45,8 +45,9 @@ pub(super) fn no_route(
         .place(&topology.tables[table].place);
     words = match deciding(problem) {
         Some(route) => quote(words, topology, table, route, ""),
-        None => (0..topology.tables[table].routes.len())
-            .fold(words, |words, route| quote(words, topology, table, route, "")),
+        None => (0..topology.tables[table].routes.len()).fold(words, |words, route| {
+            quote(words, topology, table, route, "")
+        }),
     };
     if let RouteReason::MoreSpecific { right, .. } | RouteReason::HigherPriority { right, .. } =
         problem.reason
@@ -62,13 +63,7 @@ pub(super) fn no_route(
         _ => None,
     });
     if let (false, Some((table, route))) = (is_reply, back) {
-        words = quote(
-            words,
-            topology,
-            table,
-            route,
-            ", which serves only replies",
-        );
+        words = quote(words, topology, table, route, ", which serves only replies");
     }
     let fix = fix(topology, problem);
     words = words.fix(fix.clone());
@@ -219,13 +214,16 @@ fn deciding(problem: &NoRoute) -> Option<usize> {
     }
 }
 
-/// The block of a network that holds an address.
-pub(super) fn block_of(topology: &Topology, network: Goal, address: IpAddr) -> Option<IpNet> {
-    let blocks = match network {
+pub(super) fn blocks(topology: &Topology, network: Goal) -> &[IpNet] {
+    match network {
         Goal::Vpc(vpc) => &topology.vpcs[vpc].cidrs,
         Goal::Site(site) => &topology.sites[site].cidrs,
-    };
-    blocks
+    }
+}
+
+/// The block of a network that holds an address.
+pub(super) fn block_of(topology: &Topology, network: Goal, address: IpAddr) -> Option<IpNet> {
+    blocks(topology, network)
         .iter()
         .copied()
         .find(|block| block.contains(&address))
@@ -242,7 +240,17 @@ fn fix(topology: &Topology, problem: &NoRoute) -> Fix {
             problem.address
         ));
     };
-    if from.cidrs.iter().any(|own| own.contains(&block) || block.contains(own)) {
+    // Routes need the block apart from one's own; a peering connection needs all of them apart (N-PCX-02).
+    let needed = match (problem.link, problem.to) {
+        (Link::Peering(_) | Link::None, Goal::Vpc(far)) => topology.vpcs[far].cidrs.as_slice(),
+        _ => std::slice::from_ref(&block),
+    };
+    let overlaps = |own: &IpNet| {
+        needed
+            .iter()
+            .any(|other| own.contains(other) || other.contains(own))
+    };
+    if problem.link != Link::Local && from.cidrs.iter().any(overlaps) {
         return Fix::advice(format!(
             "VPC `{}` and {target} overlap and cannot be joined by routes: put an endpoint into VPC `{}` instead",
             from.name, from.name
@@ -273,7 +281,10 @@ fn fix(topology: &Topology, problem: &NoRoute) -> Fix {
         Link::None => new_link(topology, near, problem.to),
     };
     let Some(link) = link else {
-        return Fix::advice(format!("remove the route of {} inside {target}", table_name(topology, problem.table)));
+        return Fix::advice(format!(
+            "remove the route of {} inside {target}",
+            table_name(topology, problem.table)
+        ));
     };
     let table = &topology.tables[problem.table];
     let decider = deciding(problem).and_then(|route| table.routes.get(route));
@@ -367,10 +378,7 @@ fn new_link(
             };
             (
                 vec![edit],
-                format!(
-                    "link site `{}` with VPC `{}`, and ",
-                    site.name, from.name
-                ),
+                format!("link site `{}` with VPC `{}`, and ", site.name, from.name),
                 Some(model::Via::VpnGateway),
             )
         }

@@ -26,8 +26,8 @@ pub use service::{
     TargetAt, TargetGroup, TargetType,
 };
 pub use transit::{
-    Attached, OwnDns, RouteSource, Site, Suppressed, TransitAttachment, TransitGateway, TransitRoute,
-    TransitRouteTable, Unmodelled,
+    Attached, OwnDns, RouteSource, Site, Suppressed, TransitAttachment, TransitGateway,
+    TransitRoute, TransitRouteTable, Unmodelled,
 };
 
 use crate::arena::Arena;
