@@ -12,6 +12,7 @@ mod grant;
 mod load;
 mod name;
 mod network;
+mod network_rules;
 mod policy;
 pub mod redeploy;
 mod resolver;
