@@ -100,8 +100,6 @@ impl Compiler<'_> {
                 interfaces,
                 groups,
                 private_dns: endpoint.private_dns,
-                private_domain: (endpoint.service == "execute-api")
-                    .then(|| format!("execute-api.{region}.{}", crate::host::domain(&region))),
                 policy,
                 state: state(endpoint.state),
                 place: place.clone(),

@@ -12,6 +12,7 @@ mod interface;
 mod network;
 mod policy;
 mod principal;
+mod resolver;
 mod route;
 mod transit;
 mod transit_table;

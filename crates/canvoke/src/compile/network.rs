@@ -9,7 +9,7 @@ use super::{Compiler, cidr};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Scenario, invented_id};
-use crate::topology::{OwnDns, Subnet, Vpc};
+use crate::topology::{Subnet, Vpc};
 
 impl Compiler<'_> {
     pub(super) fn networks(&mut self) {
@@ -66,7 +66,7 @@ impl Compiler<'_> {
                     .hint("give it one, such as `10.0.0.0/16`"),
                 );
             }
-            let own_dns = self.own_dns(vpc, &place);
+            let own_dns = self.own_dns(vpc, cidrs.first(), &place);
             let id = self.topology.vpcs.push(Vpc {
                 name: name.clone(),
                 account,
@@ -121,32 +121,6 @@ impl Compiler<'_> {
             );
         }
         cidrs.push(block);
-    }
-
-    /// DNS servers of the VPC's DHCP options (N-DNS-09). `AmazonProvidedDNS` is the VPC's own resolver.
-    fn own_dns(&mut self, vpc: &crate::model::Vpc, place: &Place) -> Option<OwnDns> {
-        let own = vpc.own_dns.as_ref()?;
-        let mut servers = Vec::new();
-        for (index, text) in own.servers.iter().enumerate() {
-            if text.eq_ignore_ascii_case("AmazonProvidedDNS") {
-                return None;
-            }
-            match text.trim().parse() {
-                Ok(address) => servers.push(address),
-                Err(_) => self.diagnostics.push(
-                    Diagnostic::error(
-                        "INVALID_ADDRESS",
-                        place.member("own_dns").member("servers").index(index),
-                        format!("`{text}` is not an IP address"),
-                    )
-                    .hint("write the address of a DNS server, or `AmazonProvidedDNS`"),
-                ),
-            }
-        }
-        Some(OwnDns {
-            servers,
-            forwards_to_vpc: own.forwards_to_vpc,
-        })
     }
 
     pub(super) fn subnets(&mut self) {

@@ -13,7 +13,8 @@ pub use api::{
     Api, ApiType, Authorization, Integration, Method, Resource, Segment, Snapshot, Stage,
 };
 pub use dns::{
-    DnsProfile, DnsRecord, DnsServer, HostedZone, RecordTarget, ResolverRule, SiteForward,
+    DnsProfile, DnsRecord, DnsServer, HostedZone, RecordTarget, ResolverEndpoint, ResolverRule,
+    SiteForward,
 };
 pub use network::{
     Acl, AclRule, Client, Endpoint, EndpointState, Group, GroupRule, Interface, Peer, Peering,
@@ -26,8 +27,8 @@ pub use service::{
     TargetAt, TargetGroup, TargetType,
 };
 pub use transit::{
-    Attached, OwnDns, RouteSource, Site, Suppressed, TransitAttachment, TransitGateway, TransitRoute,
-    TransitRouteTable, Unmodelled,
+    Attached, OwnDns, RouteSource, Site, Suppressed, TransitAttachment, TransitGateway,
+    TransitRoute, TransitRouteTable, Unmodelled,
 };
 
 use crate::arena::Arena;
@@ -71,6 +72,8 @@ pub struct Topology {
     pub zones: Arena<HostedZone>,
     /// Route 53 Profiles.
     pub profiles: Arena<DnsProfile>,
+    /// Endpoints of the Resolver.
+    pub resolver_endpoints: Arena<ResolverEndpoint>,
     /// Resolver rules.
     pub resolver_rules: Arena<ResolverRule>,
     /// What sites' DNS servers forward.
