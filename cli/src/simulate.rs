@@ -37,6 +37,7 @@ pub(crate) fn run(arguments: &Simulate) -> u8 {
     let Some(mut report) = answer.report else {
         return BAD_INPUT;
     };
+    report.repair = canvoke::repair(&scenario, &call);
     locate(&mut report, &setup);
     out(&match arguments.format {
         AnswerFormat::Text => text(&report),

@@ -60,6 +60,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", ALL_ABOVE),
     ("explain", ALL_ABOVE),
     ("answer", ALL_ABOVE),
+    ("repair", ALL_ABOVE),
     ("matrix", ALL_ABOVE),
     ("who_can", ALL_ABOVE),
     ("diagnose", ALL_ABOVE),

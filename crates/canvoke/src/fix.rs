@@ -177,10 +177,7 @@ impl Edit {
                     .or_else(|| default().map(|(name, _)| name.clone()))
                     .unwrap_or_else(|| implied(scenario, vpc, "default"));
                 let made = default_group(vpc, &name, has_ipv6(scenario, vpc));
-                let group = scenario
-                    .security_groups
-                    .entry(name)
-                    .or_insert(made);
+                let group = scenario.security_groups.entry(name).or_insert(made);
                 match direction {
                     Direction::Ingress => group.ingress.push(rule.clone()),
                     Direction::Egress => group.egress.push(rule.clone()),

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Place;
 use crate::fix::Fix;
+use crate::repair::Repair;
 
 /// What canvoke says of one call. `"report": 1` is the version of its JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,6 +27,9 @@ pub struct Report {
     pub blockers: Vec<ReportedGate>,
     /// What was taken for granted.
     pub assumptions: Vec<String>,
+    /// Everything that must change for the call to be allowed, where a host looked for it (`repair`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repair: Option<Repair>,
 }
 
 /// The answer over all paths.

@@ -101,12 +101,7 @@ impl Compiler<'_> {
     }
 
     /// The account that owns an interface: the VPC's owner, or a participant that the subnet is shared with.
-    fn account_in(
-        &mut self,
-        name: Option<&str>,
-        subnet: Id<Subnet>,
-        place: &Place,
-    ) -> Id<Account> {
+    fn account_in(&mut self, name: Option<&str>, subnet: Id<Subnet>, place: &Place) -> Id<Account> {
         let vpc = self.topology.subnets[subnet].vpc;
         let owner = self.topology.vpcs[vpc].account;
         let at = place.member("account");

@@ -123,8 +123,7 @@ impl Compiler<'_> {
             ) else {
                 continue;
             };
-            let is_one_region =
-                self.topology.vpcs[vpc].region == self.topology.vpcs[home].region;
+            let is_one_region = self.topology.vpcs[vpc].region == self.topology.vpcs[home].region;
             if group.default || !is_one_region {
                 self.diagnostics.push(
                     Diagnostic::error(

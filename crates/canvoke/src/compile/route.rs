@@ -150,14 +150,16 @@ impl Compiler<'_> {
                 let at = place.member("routes").index(index);
                 for route in self.route(route, (vpc, &blocks), &at) {
                     // A list may hold what a static route has too; a second static one is refused.
-                    let is_second =
-                        route.source == RouteSource::Static && !known.insert(route.to);
+                    let is_second = route.source == RouteSource::Static && !known.insert(route.to);
                     if is_second {
                         self.diagnostics.push(
                             Diagnostic::error(
                                 "SECOND_ROUTE",
                                 at.member("to"),
-                                format!("route table `{name}` has a route to `{}` already", route.to),
+                                format!(
+                                    "route table `{name}` has a route to `{}` already",
+                                    route.to
+                                ),
                             )
                             .hint("a table has one route to a destination: the first is used"),
                         );
@@ -237,11 +239,7 @@ impl Compiler<'_> {
     }
 
     /// Where a route leads to: a block, or those of a prefix list.
-    pub(super) fn destinations(
-        &mut self,
-        to: &str,
-        place: &Place,
-    ) -> Vec<(IpNet, RouteSource)> {
+    pub(super) fn destinations(&mut self, to: &str, place: &Place) -> Vec<(IpNet, RouteSource)> {
         if let Some(&list) = self.names.prefix_lists.get(to) {
             return self.topology.prefix_lists[list]
                 .cidrs

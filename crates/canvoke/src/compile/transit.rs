@@ -7,9 +7,7 @@ use super::{Compiler, cidr};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{self, AttachmentState, UnmodelledKind, invented_id};
-use crate::topology::{
-    Attached, RouteSource, Site, TransitAttachment, TransitGateway, Unmodelled,
-};
+use crate::topology::{Attached, RouteSource, Site, TransitAttachment, TransitGateway, Unmodelled};
 
 impl Compiler<'_> {
     pub(super) fn unmodelled(&mut self) {
@@ -219,9 +217,7 @@ impl Compiler<'_> {
     ) -> Option<Attached> {
         let at = place.member("to");
         match to {
-            model::Attached::Vpc(vpc) => {
-                self.attached_vpc(gateway, vpc, &at.member("vpc"), state)
-            }
+            model::Attached::Vpc(vpc) => self.attached_vpc(gateway, vpc, &at.member("vpc"), state),
             model::Attached::Site(name) => Self::find(
                 &mut self.diagnostics,
                 &self.names.sites,

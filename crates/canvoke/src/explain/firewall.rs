@@ -9,12 +9,12 @@ use crate::arena::Id;
 use crate::fix::{Direction, Edit, Fix};
 use crate::gate::Outcome;
 use crate::model::{self, GroupRule as WrittenGroupRule};
+use crate::net::Location;
 use crate::net::acl::Ruling;
 use crate::net::firewall::{Check, CheckRuling, Finding, Point};
 use crate::net::group::{self, Admission, Crossing, Fault, Miss, Question, RuleId};
 use crate::net::leg::{End, Leg, Party};
 use crate::net::walk::Border;
-use crate::net::Location;
 use crate::topology::{Acl, Group, GroupRule, Peer, Topology, Vantage};
 
 pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
@@ -272,7 +272,9 @@ fn because_of(
 
 fn words_of(fault: Fault) -> &'static str {
     match fault {
-        Fault::NotPreserved => "a rule names its group, and the way between the two does not carry groups",
+        Fault::NotPreserved => {
+            "a rule names its group, and the way between the two does not carry groups"
+        }
         Fault::TransitEgress => {
             "a rule names its group, and outbound rules cannot do so over a transit gateway"
         }
@@ -282,7 +284,9 @@ fn words_of(fault: Fault) -> &'static str {
         Fault::ReferencingOff => {
             "a rule names its group, and the transit gateway or an attachment has security group referencing off"
         }
-        Fault::Zone => "a rule names its group, and zone `use1-az3` cannot do so over a transit gateway",
+        Fault::Zone => {
+            "a rule names its group, and zone `use1-az3` cannot do so over a transit gateway"
+        }
         Fault::OtherRegion => "a rule names its group, which is in another Region",
     }
 }

@@ -127,6 +127,7 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
         paths,
         blockers,
         assumptions: assumptions::of(topology, invocation, verdict),
+        repair: None,
     };
     report.summary = summary::of(&report);
     report

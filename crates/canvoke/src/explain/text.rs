@@ -21,6 +21,12 @@ pub fn text(report: &Report) -> String {
             row(&mut out, gate, path);
         }
     }
+    if let Some(repair) = report.repair.as_ref().filter(|one| one.steps.len() > 1) {
+        let _ = writeln!(out, "\n{}", all_it_takes(repair.outcome));
+        for (index, step) in repair.steps.iter().enumerate() {
+            let _ = writeln!(out, "  {}. {}", index + 1, step.text);
+        }
+    }
     if !report.assumptions.is_empty() {
         let _ = writeln!(out, "\nassumed");
         for assumption in &report.assumptions {
@@ -113,13 +119,16 @@ pub fn markdown(report: &Report) -> String {
             }
         }
     }
-    let fixes: Vec<&str> = report
-        .blockers
-        .iter()
-        .flat_map(|gate| std::iter::once(gate).chain(&gate.also))
-        .filter_map(|gate| gate.fixes.first())
-        .map(|fix| fix.text.as_str())
-        .collect();
+    let firsts = || {
+        let rows = report.blockers.iter();
+        rows.flat_map(|gate| std::iter::once(gate).chain(&gate.also))
+            .filter_map(|gate| gate.fixes.first())
+    };
+    // A repair is whole and has nothing needless; without one, the first fix of each problem.
+    let fixes: Vec<&str> = match &report.repair {
+        Some(repair) => repair.steps.iter().map(|fix| fix.text.as_str()).collect(),
+        None => firsts().map(|fix| fix.text.as_str()).collect(),
+    };
     if !fixes.is_empty() {
         let _ = writeln!(out, "\nTo make it work:\n");
         for fix in fixes {
@@ -127,6 +136,14 @@ pub fn markdown(report: &Report) -> String {
         }
     }
     out
+}
+
+/// What a repair brings the call to.
+fn all_it_takes(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Unknown => "all it takes, as far as it is simulated",
+        _ => "all it takes",
+    }
 }
 
 fn path_title(path: &ReportedPath) -> String {

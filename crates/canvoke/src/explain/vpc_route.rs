@@ -45,8 +45,9 @@ pub(super) fn no_route(
         .place(&topology.tables[table].place);
     words = match deciding(problem) {
         Some(route) => quote(words, topology, table, route, ""),
-        None => (0..topology.tables[table].routes.len())
-            .fold(words, |words, route| quote(words, topology, table, route, "")),
+        None => (0..topology.tables[table].routes.len()).fold(words, |words, route| {
+            quote(words, topology, table, route, "")
+        }),
     };
     if let RouteReason::MoreSpecific { right, .. } | RouteReason::HigherPriority { right, .. } =
         problem.reason
@@ -62,13 +63,7 @@ pub(super) fn no_route(
         _ => None,
     });
     if let (false, Some((table, route))) = (is_reply, back) {
-        words = quote(
-            words,
-            topology,
-            table,
-            route,
-            ", which serves only replies",
-        );
+        words = quote(words, topology, table, route, ", which serves only replies");
     }
     let fix = fix(topology, problem);
     words = words.fix(fix.clone());
@@ -242,7 +237,11 @@ fn fix(topology: &Topology, problem: &NoRoute) -> Fix {
             problem.address
         ));
     };
-    if from.cidrs.iter().any(|own| own.contains(&block) || block.contains(own)) {
+    if from
+        .cidrs
+        .iter()
+        .any(|own| own.contains(&block) || block.contains(own))
+    {
         return Fix::advice(format!(
             "VPC `{}` and {target} overlap and cannot be joined by routes: put an endpoint into VPC `{}` instead",
             from.name, from.name
@@ -266,7 +265,10 @@ fn fix(topology: &Topology, problem: &NoRoute) -> Fix {
         Link::None => new_link(topology, near, problem.to),
     };
     let Some(link) = link else {
-        return Fix::advice(format!("remove the route of {} inside {target}", table_name(topology, problem.table)));
+        return Fix::advice(format!(
+            "remove the route of {} inside {target}",
+            table_name(topology, problem.table)
+        ));
     };
     let table = &topology.tables[problem.table];
     let decider = deciding(problem).and_then(|route| table.routes.get(route));
@@ -360,10 +362,7 @@ fn new_link(
             };
             (
                 vec![edit],
-                format!(
-                    "link site `{}` with VPC `{}`, and ",
-                    site.name, from.name
-                ),
+                format!("link site `{}` with VPC `{}`, and ", site.name, from.name),
                 Some(model::Via::VpnGateway),
             )
         }

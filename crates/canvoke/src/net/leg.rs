@@ -7,9 +7,7 @@ use super::walk::{Walk, walk};
 use super::{Location, Origin, Target};
 use crate::arena::Id;
 use crate::gate::Outcome;
-use crate::topology::{
-    Client, Endpoint, Group, Interface, LoadBalancer, Ports, Topology, Vantage,
-};
+use crate::topology::{Client, Endpoint, Group, Interface, LoadBalancer, Ports, Topology, Vantage};
 
 /// Who an end of a connection is, which decides the groups that stand before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

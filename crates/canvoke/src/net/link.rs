@@ -4,9 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::Goal;
 use crate::arena::Id;
-use crate::topology::{
-    Attached, Peering, Site, Topology, TransitAttachment, TransitGateway, Vpc,
-};
+use crate::topology::{Attached, Peering, Site, Topology, TransitAttachment, TransitGateway, Vpc};
 
 /// What joins a VPC with another network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -140,7 +140,12 @@ fn follow_table(
         .via
         .filter(|&via| topology.attachments[via].is_available())
     else {
-        return detour(at, gateway, table, Some((route, TransitReason::Blackhole { route })));
+        return detour(
+            at,
+            gateway,
+            table,
+            Some((route, TransitReason::Blackhole { route })),
+        );
     };
     let out = Hop::Transit {
         gateway,
@@ -290,9 +295,10 @@ fn detour(
             suppressed,
             route: best.map(|(route, _)| route),
         },
-        (Some((_, reason @ (TransitReason::Blackhole { .. } | TransitReason::Cycle { .. }))), ..) => {
-            reason
-        }
+        (
+            Some((_, reason @ (TransitReason::Blackhole { .. } | TransitReason::Cycle { .. }))),
+            ..,
+        ) => reason,
         (Some((route, _)), _, Some((right, found))) => {
             let is_equal = rows.routes.get(route).map(|best| best.to) == Some(found.to);
             if is_equal {
@@ -306,7 +312,9 @@ fn detour(
             .routes
             .iter()
             .position(leads)
-            .map_or(TransitReason::None, |route| TransitReason::CannotRoute { route }),
+            .map_or(TransitReason::None, |route| TransitReason::CannotRoute {
+                route,
+            }),
     };
     at.problem(Problem::TransitRoute(NoTransitRoute {
         table,

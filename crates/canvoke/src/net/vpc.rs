@@ -6,7 +6,9 @@ use super::link::{self, Link};
 use super::walk::{Hop, NoRoute, PeeringReason, Problem, RouteReason, Unknown, Walker, fewer};
 use super::{Goal, Location, transit};
 use crate::arena::Id;
-use crate::topology::{Peering, Route, RouteSource, RouteTable, Site, Subnet, Topology, TransitGateway, Via, Vpc};
+use crate::topology::{
+    Peering, Route, RouteSource, RouteTable, Site, Subnet, Topology, TransitGateway, Via, Vpc,
+};
 
 /// Leaves a subnet.
 pub(super) fn depart(mut at: Walker<'_>, subnet: Id<Subnet>) -> Walker<'_> {
@@ -158,7 +160,9 @@ fn cannot_route(
         .routes
         .iter()
         .position(|route| link_of(topology, near, route.via, goal).is_some())
-        .map_or(RouteReason::None, |route| RouteReason::CannotRoute { route })
+        .map_or(RouteReason::None, |route| RouteReason::CannotRoute {
+            route,
+        })
 }
 
 /// Says why the best route is wrong: a right one that covers the address too loses to it, or `otherwise`.
@@ -238,7 +242,12 @@ fn detour(mut at: Walker<'_>, subnet: Id<Subnet>, reason: RouteReason) -> Walker
     let table = topology.subnets[subnet].table;
     let near = topology.subnets[subnet].vpc;
     let goal = at.goal();
-    let via = |route: usize| topology.tables[table].routes.get(route).map(|route| route.via);
+    let via = |route: usize| {
+        topology.tables[table]
+            .routes
+            .get(route)
+            .map(|route| route.via)
+    };
     let given = match reason {
         RouteReason::MoreSpecific { right, .. }
         | RouteReason::HigherPriority { right, .. }
@@ -282,12 +291,7 @@ fn detour(mut at: Walker<'_>, subnet: Id<Subnet>, reason: RouteReason) -> Walker
 }
 
 /// Whether a peering connection leads to the goal and is the only one that does, so that it should carry packets.
-fn can_be_activated(
-    topology: &Topology,
-    peering: Id<Peering>,
-    near: Id<Vpc>,
-    goal: Goal,
-) -> bool {
+fn can_be_activated(topology: &Topology, peering: Id<Peering>, near: Id<Vpc>, goal: Goal) -> bool {
     topology.peerings[peering].far_side(near).map(Goal::Vpc) == Some(goal)
         && !topology.vpcs[near].peerings.iter().any(|&other| {
             let other = &topology.peerings[other];
