@@ -2,6 +2,7 @@
 //! stands. Knows nothing of calls (but `call` resolves one) and asks no gate's question.
 
 mod api;
+mod balancer;
 mod call;
 mod cidr;
 mod client;
@@ -14,6 +15,8 @@ mod policy;
 mod principal;
 mod resolver;
 mod route;
+mod service;
+mod target;
 mod transit;
 mod transit_table;
 
@@ -68,6 +71,8 @@ struct Names<'a> {
     unmodelled: BTreeMap<&'a str, Id<topology::Unmodelled>>,
     endpoints: BTreeMap<&'a str, Id<topology::Endpoint>>,
     balancers: BTreeMap<&'a str, Id<topology::LoadBalancer>>,
+    services: BTreeMap<&'a str, Id<topology::EndpointService>>,
+    target_groups: BTreeMap<&'a str, Id<topology::TargetGroup>>,
     zones: BTreeMap<&'a str, Id<topology::HostedZone>>,
     resolver_rules: BTreeMap<&'a str, Id<topology::ResolverRule>>,
     /// Main route table, default ACL and default group of each VPC.

@@ -24,7 +24,7 @@ pub use prefixes::Prefixes;
 pub use principal::{Policy, Principal, PrincipalKind};
 pub use service::{
     BalancerKind, BalancerProtocol, BalancerTarget, EndpointService, Listener, LoadBalancer,
-    TargetAt, TargetGroup, TargetType,
+    Permission, TargetAt, TargetGroup, TargetType,
 };
 pub use transit::{
     Attached, OwnDns, RouteSource, Site, Suppressed, TransitAttachment, TransitGateway,
