@@ -130,10 +130,13 @@ pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Targ
         Some(found) => addresses(topology, vantage, found, &mut targets),
         None => without(topology, &lookup),
     };
-    let is_open = matches!(
-        lookup.reply,
-        Reply::Public { .. } | Reply::NotHeld | Reply::Unmodelled { .. }
-    ) && matches!(answer, Answer::Unknown);
+    let public = public_api(topology, &lookup.name);
+    // Where another way is meant, or nobody knows which, no endpoint is.
+    let is_open = public.is_some()
+        || matches!(
+            lookup.reply,
+            Reply::Public { .. } | Reply::NotHeld | Reply::Unmodelled { .. }
+        ) && matches!(answer, Answer::Unknown);
     let mut meant_endpoint = None;
     if targets.is_empty() && !is_open {
         meant_endpoint = meant(topology, invocation, &lookup);
@@ -145,7 +148,7 @@ pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Targ
             .collect();
     }
     let shadowed = match lookup.reply {
-        Reply::Managed { .. } | Reply::Records { .. } => public_api(topology, &lookup.name),
+        Reply::Managed { .. } | Reply::Records { .. } => public,
         _ => None,
     };
     let finding = Finding {
@@ -228,11 +231,11 @@ fn can_use(vantage: &Vantage, address: IpAddr) -> bool {
 /// What the client learns where it gets no address.
 fn without(topology: &Topology, lookup: &Lookup) -> Answer {
     let cause = || {
-        lookup.unheard.iter().find_map(|unheard| match unheard.why {
-            Why::Rule(rule) => Some(Missing::Overridden { rule }),
-            Why::Attributes => Some(Missing::AttributesOff { vpc: unheard.vpc }),
-            Why::OwnServers => Some(Missing::OwnServers { vpc: unheard.vpc }),
-            Why::Unverified(endpoint) => Some(Missing::Unverified { endpoint }),
+        lookup.unheard.first().map(|unheard| match unheard.why {
+            Why::Rule(rule) => Missing::Overridden { rule },
+            Why::Attributes => Missing::AttributesOff { vpc: unheard.vpc },
+            Why::OwnServers => Missing::OwnServers { vpc: unheard.vpc },
+            Why::Unverified(endpoint) => Missing::Unverified { endpoint },
         })
     };
     let missing = match &lookup.reply {
