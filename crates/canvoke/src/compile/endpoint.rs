@@ -35,7 +35,12 @@ impl Compiler<'_> {
                 );
             }
             let account = self.maker(endpoint, vpc, &place);
-            let groups = self.groups_of(&endpoint.security_groups, &place, vpc, self.topology.vpcs[vpc].account);
+            let groups = self.groups_of(
+                &endpoint.security_groups,
+                &place,
+                vpc,
+                self.topology.vpcs[vpc].account,
+            );
             let policy = endpoint.policy.as_ref().map(|document| {
                 self.policy(
                     format!("policy of endpoint {name}"),

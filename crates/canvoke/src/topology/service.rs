@@ -95,7 +95,9 @@ pub enum Permission<'p> {
 /// The account in an ARN of IAM.
 fn account_of(arn: &str) -> Option<&str> {
     let mut parts = arn.split(':');
-    (parts.next() == Some("arn")).then(|| parts.nth(3)).flatten()
+    (parts.next() == Some("arn"))
+        .then(|| parts.nth(3))
+        .flatten()
 }
 
 /// A load balancer.
