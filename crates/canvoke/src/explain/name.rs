@@ -15,9 +15,6 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
         } if !foreign.is_empty() || !beyond.is_empty() => name_open::words(scene, finding),
         Answer::Addresses { fronts, .. } => resolved(scene, finding, fronts),
         Answer::NoAddress { fronts } => name_missing::no_address(scene, finding, fronts),
-        Answer::OtherFamily { fronts, is_ipv6 } => {
-            name_missing::other_family(scene, finding, fronts, *is_ipv6)
-        }
         Answer::Missing(missing) => name_missing::words(scene, finding, *missing),
         Answer::Loop => name_missing::goes_round(scene, finding),
         Answer::Unknown => name_open::words(scene, finding),

@@ -381,43 +381,6 @@ pub(super) fn no_address(scene: &Scene<'_>, finding: &Finding, fronts: &[Front])
     .fix(Fix::advice(format!("give {leads} a subnet")))
 }
 
-/// Addresses that the client cannot connect to from any of its own (N-VPCE-08).
-pub(super) fn other_family(
-    scene: &Scene<'_>,
-    finding: &Finding,
-    fronts: &[Front],
-    is_ipv6: bool,
-) -> Words {
-    let topology = scene.topology;
-    let (theirs, own) = if is_ipv6 {
-        ("IPv6", "IPv4")
-    } else {
-        ("IPv4", "IPv6")
-    };
-    let mut words = Words::new(
-        "DNS_NO_ADDRESS",
-        "N-VPCE-08",
-        format!(
-            "`{}` leads to {}, which has {theirs} addresses alone, and `{}` has {own} ones alone",
-            finding.lookup.name,
-            named_all(topology, fronts),
-            topology.clients[scene.invocation.client].name
-        ),
-    )
-    .place(&front_place(topology, fronts).member("address_type"));
-    if let [Front::Endpoint(endpoint)] = fronts {
-        let endpoint = &topology.endpoints[*endpoint];
-        words = words.fix(Fix::new(
-            format!("make endpoint `{}` dual stack", endpoint.name),
-            vec![Edit::Set {
-                pointer: endpoint.place.member("address_type").pointer,
-                value: "dualstack".into(),
-            }],
-        ));
-    }
-    words
-}
-
 /// The servers hand the question round in a circle; the client learns nothing.
 pub(super) fn goes_round(scene: &Scene<'_>, finding: &Finding) -> Words {
     let topology = scene.topology;

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::Target;
 pub use super::dns::found::Front;
 use super::dns::found::{Found, found, holder, interfaces};
-use super::dns::meant::meant;
+use super::dns::meant::{is_execute_api, meant};
 use super::dns::{self, Lookup, Reply, Why};
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
@@ -45,13 +45,6 @@ pub enum Answer {
     NoAddress {
         /// The things.
         fronts: Vec<Front>,
-    },
-    /// The name gives addresses of one family alone, of which the client has none (N-VPCE-08).
-    OtherFamily {
-        /// What stands behind them.
-        fronts: Vec<Front>,
-        /// Whether they are of IPv6.
-        is_ipv6: bool,
     },
     /// No such name.
     Missing(Missing),
@@ -112,10 +105,7 @@ impl Finding {
                 foreign, beyond, ..
             } if foreign.is_empty() && beyond.is_empty() => Outcome::Pass,
             Answer::Addresses { .. } | Answer::Unknown => Outcome::Unknown,
-            Answer::NoAddress { .. }
-            | Answer::OtherFamily { .. }
-            | Answer::Missing(_)
-            | Answer::Loop => Outcome::Block,
+            Answer::NoAddress { .. } | Answer::Missing(_) | Answer::Loop => Outcome::Block,
         }
     }
 }
@@ -144,7 +134,7 @@ pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Targ
             .map(|endpoint| interfaces(topology, endpoint, None))
             .unwrap_or_default()
             .iter()
-            .flat_map(|found| on(found, &mut Vec::new()))
+            .flat_map(|found| on(topology, found, &mut Vec::new()))
             .collect();
     }
     let shadowed = match lookup.reply {
@@ -174,18 +164,16 @@ fn addresses(
     if found.is_empty() {
         return Answer::NoAddress { fronts };
     }
-    let usable: Vec<&Found> = found
-        .iter()
-        .filter(|found| can_use(vantage, found.address()))
-        .collect();
+    let is_usable = |found: &&Found| can_use(vantage, found.address());
+    let mut usable: Vec<&Found> = found.iter().filter(is_usable).collect();
     if usable.is_empty() {
-        let is_ipv6 = found.iter().any(|found| found.address().is_ipv6());
-        return Answer::OtherFamily { fronts, is_ipv6 };
+        // The client connects to none of them, which is the way's to say.
+        usable.extend(&found);
     }
     let (mut foreign, mut beyond) = (Vec::new(), Vec::new());
     for found in usable {
         match holder(topology, found) {
-            Some(found) => targets.extend(on(&found, &mut beyond)),
+            Some(found) => targets.extend(on(topology, &found, &mut beyond)),
             None => foreign.push(found.address()),
         }
     }
@@ -196,25 +184,29 @@ fn addresses(
     }
 }
 
-/// The targets behind an address: the interface itself, of an endpoint of API Gateway.
-fn on(found: &Found, beyond: &mut Vec<Front>) -> Vec<Target> {
-    match found {
+/// The targets behind an address: the interface itself, of an endpoint of API Gateway. What stands before one, a load
+/// balancer or the endpoint of a service, is not followed yet.
+fn on(topology: &Topology, found: &Found, beyond: &mut Vec<Front>) -> Vec<Target> {
+    let front = match found {
         Found::Endpoint {
             endpoint,
             interface,
-        } => vec![Target {
-            endpoint: *endpoint,
-            interface: interface.clone(),
-        }],
-        Found::Balancer { balancer, .. } => {
-            let front = Front::Balancer(*balancer);
-            if !beyond.contains(&front) {
-                beyond.push(front);
+        } => {
+            if is_execute_api(&topology.endpoints[*endpoint]) {
+                return vec![Target {
+                    endpoint: *endpoint,
+                    interface: interface.clone(),
+                }];
             }
-            Vec::new()
+            Front::Endpoint(*endpoint)
         }
-        Found::Address(_) => Vec::new(),
+        Found::Balancer { balancer, .. } => Front::Balancer(*balancer),
+        Found::Address(_) => return Vec::new(),
+    };
+    if !beyond.contains(&front) {
+        beyond.push(front);
     }
+    Vec::new()
 }
 
 /// Whether the client has an address of that family.
