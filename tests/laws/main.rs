@@ -2,6 +2,7 @@
 //! expected answers: only how answers must hang together.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod networks;
 mod random;
 
 use canvoke::report::{GateOutcome, Outcome, Report, ReportedGate};
@@ -13,7 +14,7 @@ proptest! {
 
     /// The outcome is the fold of the trace, the gates stand in order, and each answers once a path.
     #[test]
-    fn the_outcome_is_the_fold_of_the_trace((scenario, call) in random::set_up()) {
+    fn the_outcome_is_the_fold_of_the_trace((scenario, call) in set_up()) {
         let report = answer(&scenario, &call).report.unwrap();
         prop_assert!(!report.paths.is_empty());
         for path in &report.paths {
@@ -34,7 +35,7 @@ proptest! {
 
     /// Every fix that can be applied clears the blocker it was offered for.
     #[test]
-    fn a_fix_clears_its_blocker((scenario, call) in random::set_up()) {
+    fn a_fix_clears_its_blocker((scenario, call) in set_up()) {
         let report = answer(&scenario, &call).report.unwrap();
         for problem in problems(&report) {
             for fix in &problem.fixes {
@@ -55,7 +56,7 @@ proptest! {
 
     /// First fixes, taken one after the other, lead to Allowed (or to something canvoke does not know).
     #[test]
-    fn fixes_lead_to_allowed((mut scenario, mut call) in random::set_up()) {
+    fn fixes_lead_to_allowed((mut scenario, mut call) in set_up()) {
         for _ in 0..12 {
             let report = answer(&scenario, &call).report.unwrap();
             let next = problems(&report)
@@ -105,7 +106,7 @@ proptest! {
 
     /// The same question has the same answer, and reading what was written changes nothing.
     #[test]
-    fn writing_and_reading_change_nothing((scenario, call) in random::set_up()) {
+    fn writing_and_reading_change_nothing((scenario, call) in set_up()) {
         let read = Scenario::from_json(&scenario.to_json()).unwrap();
         prop_assert_eq!(&read, &scenario);
         prop_assert_eq!(answer(&read, &call), answer(&scenario, &call));
@@ -113,7 +114,7 @@ proptest! {
 
     /// A rule that admits more never stops what was admitted.
     #[test]
-    fn admitting_more_never_denies((scenario, call) in random::set_up()) {
+    fn admitting_more_never_denies((scenario, call) in set_up()) {
         let before = answer(&scenario, &call).report.unwrap().outcome;
         let mut wider = scenario;
         for group in wider.security_groups.values_mut() {
@@ -140,6 +141,11 @@ proptest! {
         prop_assert!(error.place.span.is_some());
         prop_assert!(!error.hint.is_empty());
     }
+}
+
+/// The tutorial with changes, or a random network around its endpoint.
+fn set_up() -> impl Strategy<Value = (Scenario, canvoke::model::Call)> {
+    prop_oneof![random::set_up(), networks::set_up()]
 }
 
 /// How many set-ups each law is tried on: `PROPTEST_CASES`, or 400.

@@ -23,5 +23,5 @@ pub mod verdict;
 pub use answer::{Answer, LoadAnswer, answer, load_answer};
 pub use diagnostic::{Diagnostic, Place, Severity, Span};
 pub use model::Scenario;
-pub use repair::{Repair, repair};
-pub use report::Report;
+pub use repair::repair;
+pub use report::{Repair, Report};

@@ -3,35 +3,15 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use serde::Serialize;
-
 use crate::answer::answer;
 use crate::fix::Fix;
 use crate::model::{Call, Scenario};
-use crate::report::{Outcome, Report, ReportedGate};
+use crate::report::{Outcome, Repair, Report, ReportedGate};
 
 /// The most set-ups that are simulated for one repair; a search that needs more gives up.
 const MOST_TRIES: usize = 400;
 /// Up to how many steps every smaller selection of them is tried.
 const SMALL: usize = 8;
-
-/// Everything that must change for a call to be allowed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Repair {
-    /// The changes, one for each problem that they clear, in the order they were found.
-    pub steps: Vec<Fix>,
-    /// What the call comes to once all are made: allowed, or unknown where something is not simulated.
-    pub outcome: Outcome,
-}
-
-impl Repair {
-    /// All changes as one, which applies as a whole.
-    pub fn whole(&self) -> Fix {
-        let texts: Vec<&str> = self.steps.iter().map(|step| step.text.as_str()).collect();
-        let edits = self.steps.iter().flat_map(|step| step.edits.clone());
-        Fix::new(texts.join("; "), edits.collect())
-    }
-}
 
 /// A set-up on the way.
 struct Try {

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use crate::diagnostic::Place;
 use crate::fix::Fix;
-use crate::repair::Repair;
 
 /// What canvoke says of one call. `"report": 1` is the version of its JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,6 +29,24 @@ pub struct Report {
     /// Everything that must change for the call to be allowed, where a host looked for it (`repair`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repair: Option<Repair>,
+}
+
+/// Everything that must change for a call to be allowed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Repair {
+    /// The changes, one for each problem that they clear, in the order they were found.
+    pub steps: Vec<Fix>,
+    /// What the call comes to once all are made: allowed, or unknown where something is not simulated.
+    pub outcome: Outcome,
+}
+
+impl Repair {
+    /// All changes as one, which applies as a whole.
+    pub fn whole(&self) -> Fix {
+        let texts: Vec<&str> = self.steps.iter().map(|step| step.text.as_str()).collect();
+        let edits = self.steps.iter().flat_map(|step| step.edits.clone());
+        Fix::new(texts.join("; "), edits.collect())
+    }
 }
 
 /// The answer over all paths.

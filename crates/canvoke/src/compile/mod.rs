@@ -2,6 +2,7 @@
 //! stands. Knows nothing of calls (but `call` resolves one) and asks no gate's question.
 
 mod api;
+mod balancer;
 mod call;
 mod cidr;
 mod client;
@@ -19,7 +20,9 @@ mod principal;
 mod quota;
 mod route;
 mod schema;
+mod service;
 mod stage;
+mod target;
 mod transit;
 mod transit_table;
 
@@ -81,6 +84,8 @@ struct Names<'a> {
     domains: BTreeMap<&'a str, Id<topology::Domain>>,
     api_keys: BTreeMap<&'a str, Id<topology::ApiKey>>,
     balancers: BTreeMap<&'a str, Id<topology::LoadBalancer>>,
+    services: BTreeMap<&'a str, Id<topology::EndpointService>>,
+    target_groups: BTreeMap<&'a str, Id<topology::TargetGroup>>,
     zones: BTreeMap<&'a str, Id<topology::HostedZone>>,
     resolver_rules: BTreeMap<&'a str, Id<topology::ResolverRule>>,
     /// Main route table, default ACL and default group of each VPC.

@@ -1,10 +1,11 @@
 //! VPCs and subnets, and what everything in them needs: one VPC for all parts, the zones' ids.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ipnet::IpNet;
 
 use super::cidr::Apart;
+use super::interface::Taken;
 use super::{Compiler, cidr};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
@@ -25,10 +26,14 @@ impl Compiler<'_> {
         self.subnets();
         self.attachments();
         self.transit_tables();
-        let mut taken = BTreeSet::new();
+        let mut taken = Taken::of(self.scenario);
+        // A service names its load balancers, an endpoint its service, a target everything with an address.
+        self.balancers(&mut taken);
+        self.endpoint_services();
         self.endpoints(&mut taken);
         self.dns();
         self.clients(&mut taken);
+        self.targets_and_listeners();
     }
 
     pub(super) fn vpcs(&mut self) {

@@ -250,8 +250,15 @@ fn fix(topology: &Topology, problem: &NoRoute) -> Fix {
     let (mut edits, before, link) = match problem.link {
         Link::Local => (Vec::new(), String::new(), None),
         Link::Peering(peering) => {
-            let name = topology.peerings[peering].name.clone();
-            (Vec::new(), String::new(), Some(model::Via::Peering(name)))
+            let peering = &topology.peerings[peering];
+            let link = Some(model::Via::Peering(peering.name.clone()));
+            if peering.is_active() {
+                (Vec::new(), String::new(), link)
+            } else {
+                // A route to a connection that carries nothing would be a blackhole.
+                let accepted = accept(peering);
+                (accepted.edits, format!("{}, and ", accepted.text), link)
+            }
         }
         Link::Transit(gateway) => {
             let name = topology.transit_gateways[gateway].name.clone();

@@ -31,7 +31,7 @@ pub use principal::{Policy, Principal, PrincipalKind};
 pub use schema::Schema;
 pub use service::{
     BalancerKind, BalancerProtocol, BalancerTarget, EndpointService, Listener, LoadBalancer,
-    TargetAt, TargetGroup, TargetType,
+    Permission, TargetAt, TargetGroup, TargetType,
 };
 pub use transit::{
     Attached, OwnDns, RouteSource, Site, Suppressed, TransitAttachment, TransitGateway,
