@@ -126,6 +126,11 @@ mod tests {
     fn a_path_is_encoded_twice() {
         assert_eq!(canonical_path("/prod/a%20b"), "/prod/a%2520b");
         assert_eq!(canonical_path("/$default/%40x"), "/%24default/%2540x");
+        // aws-sigv4's test `double-encode-path`.
+        assert_eq!(
+            canonical_path("/test/@connections/JBDvjfGEIAMCERw%3D"),
+            "/test/%40connections/JBDvjfGEIAMCERw%253D"
+        );
         assert_eq!(canonical_path("//a/./b/../c//"), "/a/c/");
     }
 

@@ -343,6 +343,9 @@ impl Comparison<'_> {
             None => self.hash_at_hand(),
         };
         let known = payload_hash.is_some();
+        if body.is_none() && known {
+            findings.push(Finding::BodyNotShown);
+        }
         let right = self.canonical(payload_hash.unwrap_or_else(|| hash(b"")));
         let target = self.target();
         let expected = known.then(|| self.expected(&right));
@@ -456,12 +459,19 @@ impl Comparison<'_> {
                     matches_as_space: Some(true),
                 });
             }
-            match self.pasted.request.header("x-amz-content-sha256") {
-                Some(header) if header.trim() == "UNSIGNED-PAYLOAD" && !is_hash_known => {
-                    findings.push(Finding::UnsignedPayload);
+            findings.push(if is_hash_known {
+                Finding::Matches
+            } else {
+                // There is a body, and what was signed is none.
+                Finding::Differs {
+                    deviation: Deviation {
+                        piece: Piece::PayloadHash,
+                        signed: right.payload_hash.clone(),
+                        expected: String::new(),
+                        how: How::HashOfNothing,
+                    },
                 }
-                _ => findings.push(Finding::Matches),
-            }
+            });
             return;
         }
         if has_plus {

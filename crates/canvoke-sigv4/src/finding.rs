@@ -245,6 +245,8 @@ pub enum Finding {
         /// Whether the signature matches where it is a space: the reading that is taken.
         matches_as_space: Option<bool>,
     },
+    /// The paste does not show the body; its hash is taken from what the request or the tool says.
+    BodyNotShown,
     /// The body's hash is left out of the signature; API Gateway hashes the body (G-SIG-04).
     UnsignedPayload,
     /// What was sent is not what was meant to be called.
@@ -289,6 +291,7 @@ impl Finding {
             Self::SecretInPaste
             | Self::OneOfSeveral { .. }
             | Self::InTime
+            | Self::BodyNotShown
             | Self::Matches
             | Self::UnsignedHeader { .. }
             | Self::PlusInQuery {

@@ -11,10 +11,7 @@ pub(super) fn read(text: &str) -> Result<Pasted, NotRead> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let is_start = |line: &&str| line.ends_with("CanonicalRequest:");
     let starts = lines.iter().filter(|line| is_start(line)).count();
-    let start = lines
-        .iter()
-        .rposition(|line| is_start(line))
-        .ok_or(NotRead::NoRequest)?;
+    let start = lines.iter().rposition(is_start).ok_or(NotRead::NoRequest)?;
     let lines = lines.get(start..).unwrap_or_default();
     let logged = Logged {
         canonical_request: block(lines, "CanonicalRequest:"),

@@ -2,7 +2,6 @@
 //! feeds, spaces in the path, a missing version, headers folded over lines.
 
 use super::{Body, NotRead, Pasted, Source};
-use crate::encode::sendable;
 use crate::request::{Request, is_header_name};
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -157,8 +156,8 @@ impl Head {
         Ok(Request {
             method: self.method.clone(),
             host: host.to_ascii_lowercase(),
-            path: sendable(if path.is_empty() { "/" } else { path }),
-            query: sendable(query),
+            path: if path.is_empty() { "/" } else { path }.to_owned(),
+            query: query.to_owned(),
             headers: self.headers.clone(),
             body: Vec::new(),
         })
