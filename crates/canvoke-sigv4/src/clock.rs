@@ -37,16 +37,19 @@ impl Asked {
         }
         let is_old = signed < arrived.earlier(SKEW);
         match self.expires {
-            Some(expires) if arrived > signed.later(expires) => Finding::UrlExpired {
+            Some(expires) if is_old && arrived > signed.later(expires) => Finding::UrlExpired {
                 signed: signed_text,
                 arrived: arrived_text,
+                earliest: arrived.earlier(SKEW).basic(),
                 expires,
             },
-            Some(expires) if is_old => Finding::UrlBeyondFiveMinutes {
-                signed: signed_text,
-                arrived: arrived_text,
-                expires,
-            },
+            Some(expires) if is_old || arrived > signed.later(expires) => {
+                Finding::UrlExpiryUnclear {
+                    signed: signed_text,
+                    arrived: arrived_text,
+                    expires,
+                }
+            }
             None if is_old => Finding::Expired {
                 signed: signed_text,
                 arrived: arrived_text,
@@ -87,11 +90,12 @@ mod tests {
     #[test]
     fn a_url_has_its_own_expiry() {
         assert_eq!(at(60, Some(60)), Finding::InTime);
-        assert!(matches!(at(61, Some(60)), Finding::UrlExpired { .. }));
-        assert!(matches!(
-            at(301, Some(3600)),
-            Finding::UrlBeyondFiveMinutes { .. }
-        ));
+        assert!(matches!(at(301, Some(60)), Finding::UrlExpired { .. }));
+        for (seconds, expires) in [(61, 60), (301, 3600)] {
+            let finding = at(seconds, Some(expires));
+            assert!(matches!(finding, Finding::UrlExpiryUnclear { .. }));
+        }
+        assert!(matches!(at(3601, Some(3600)), Finding::UrlExpired { .. }));
         assert!(matches!(at(-301, Some(60)), Finding::NotYetCurrent { .. }));
     }
 }

@@ -173,17 +173,20 @@ pub enum Finding {
         /// The latest that was taken then.
         latest: String,
     },
-    /// A signed URL past its own expiry.
+    /// A signed URL past its own expiry and past five minutes (G-SIG-05).
     UrlExpired {
         /// When it was signed.
         signed: String,
         /// When it arrived.
         arrived: String,
+        /// The earliest that was taken then, if five minutes count.
+        earliest: String,
         /// Its `X-Amz-Expires`, in seconds.
         expires: u64,
     },
-    /// A signed URL older than five minutes and within its own expiry: whether API Gateway heeds that, nobody says.
-    UrlBeyondFiveMinutes {
+    /// A signed URL used after five minutes and within its own expiry, or the other way round: which of the two API
+    /// Gateway heeds, nobody says.
+    UrlExpiryUnclear {
         /// When it was signed.
         signed: String,
         /// When it arrived.
@@ -300,7 +303,7 @@ impl Finding {
             Self::SignedTwice
             | Self::Sigv4a
             | Self::RegionNotKnown { .. }
-            | Self::UrlBeyondFiveMinutes { .. }
+            | Self::UrlExpiryUnclear { .. }
             | Self::OtherKey { .. }
             | Self::PlusInQuery { .. }
             | Self::NotCompared { .. } => Outcome::Unknown,

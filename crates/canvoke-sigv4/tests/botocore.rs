@@ -68,7 +68,8 @@ fn agree(cases: &str) -> usize {
                 .map_or(Form::Headers, |expires| Form::Url { expires }),
             ..Signing::for_api(&credentials, &case.region, time)
         };
-        let signed = sign(&request, &signing).unwrap_or_else(|error| panic!("{error:?}: {line}"));
+        let signed = sign(&request, &signing).map_err(|error| format!("{error:?}: {line}"));
+        let signed = signed.unwrap();
         assert_eq!(signed.canonical.text(), case.canonical_request, "{line}");
         assert_eq!(signed.signature, case.signature, "{line}");
         found_right(&case, &credentials, time, line);

@@ -6,12 +6,24 @@ use super::{Answered, Body, Logged, NotRead, Pasted, Source, curl, message_in};
 use crate::encode::decoded;
 use crate::request::Request;
 
-/// Reads the last signed request of a log.
+/// What the request that goes out begins with.
+const SENT: &str = "<AWSPreparedRequest ";
+
+/// Reads the last signed request of a log. Where AWS's common runtime signs, the log shows the request alone.
 pub(super) fn read(text: &str) -> Result<Pasted, NotRead> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let is_start = |line: &&str| line.ends_with("CanonicalRequest:");
-    let starts = lines.iter().filter(|line| is_start(line)).count();
-    let start = lines.iter().rposition(is_start).ok_or(NotRead::NoRequest)?;
+    let is_canonical = |line: &&str| line.ends_with("CanonicalRequest:");
+    let is_sent = |line: &&str| line.contains(SENT);
+    let start = lines
+        .iter()
+        .rposition(is_canonical)
+        .or_else(|| lines.iter().rposition(is_sent))
+        .ok_or(NotRead::NoRequest)?;
+    let before = lines.get(..start).unwrap_or_default();
+    let others = before
+        .iter()
+        .filter(|line| is_canonical(line) || is_sent(line))
+        .count();
     let lines = lines.get(start..).unwrap_or_default();
     let logged = Logged {
         canonical_request: block(lines, "CanonicalRequest:"),
@@ -19,9 +31,7 @@ pub(super) fn read(text: &str) -> Result<Pasted, NotRead> {
         signature: block(lines, "Signature:")
             .and_then(|block| block.split_whitespace().next().map(str::to_owned)),
     };
-    let sent = lines
-        .iter()
-        .find_map(|line| line.split_once("<AWSPreparedRequest "));
+    let sent = lines.iter().find_map(|line| line.split_once(SENT));
     let mut pasted = match sent {
         Some((_, sent)) => prepared(sent)?,
         None => {
@@ -29,10 +39,27 @@ pub(super) fn read(text: &str) -> Result<Pasted, NotRead> {
             reconstructed(canonical.ok_or(NotRead::NoRequest)?, lines)?
         }
     };
-    pasted.others = starts.saturating_sub(1);
+    if let (Body::NotShown, Some(body)) = (&pasted.body, body(before)) {
+        pasted.body = Body::Known(body);
+    }
+    pasted.others = others;
     pasted.logged = logged;
     pasted.answered = answered(lines);
     Ok(pasted)
+}
+
+/// The body that a client was asked to send: `Making request for ... with params: {..., 'body': b'...'}`.
+fn body(before: &[&str]) -> Option<Vec<u8>> {
+    let (_, parameters) = before
+        .iter()
+        .rev()
+        .find_map(|line| line.split_once("Making request for "))?;
+    let (_, body) = dictionary(parameters)
+        .into_iter()
+        .find(|(name, _)| name == "body")?;
+    // What was no UTF-8 is lost in reading.
+    body.filter(|body| !body.contains('\u{fffd}') && !body.is_empty())
+        .map(String::into_bytes)
 }
 
 /// The lines after the one that ends with the title, up to the next line of the log.
