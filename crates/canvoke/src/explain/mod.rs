@@ -19,7 +19,6 @@ mod network;
 mod network_rules;
 mod policy;
 pub mod redeploy;
-mod resolver;
 mod response;
 mod route;
 pub mod rules;
