@@ -15,6 +15,7 @@ mod labels;
 mod methods;
 mod network;
 mod not_written;
+mod not_written_network;
 mod outputs;
 mod peerings;
 mod policy;

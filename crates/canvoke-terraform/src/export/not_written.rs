@@ -31,6 +31,7 @@ impl Export<'_> {
         for (name, api) in &scenario.apis {
             self.of_api(api, &Place::at(&["apis", name]));
         }
+        self.network();
     }
 
     fn of_api(&mut self, api: &Api, place: &Place) {
@@ -109,7 +110,7 @@ impl Export<'_> {
         self.those(&parts, place);
     }
 
-    fn those(&mut self, parts: &[(bool, &str, &str)], place: &Place) {
+    pub(super) fn those(&mut self, parts: &[(bool, &str, &str)], place: &Place) {
         for (is_there, member, what) in parts {
             if *is_there {
                 self.not_written(place.member(member), what);
