@@ -77,11 +77,21 @@ pub fn reached(topology: &Topology, client: Id<Client>, endpoint: Id<Endpoint>) 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Key<'t> {
     vpc: Id<Vpc>,
-    /// For each interface: the tables and ACLs that serve it, its zone, and which subnet it is in where that is one of
-    /// the endpoint's or of an attachment.
-    places: Vec<(Id<RouteTable>, Id<Acl>, &'t str, usize, Vec<usize>)>,
+    places: Vec<Place<'t>>,
     groups: &'t [Id<Group>],
     ephemeral: Ports,
+}
+
+/// Where an interface stands, as far as a packet can tell.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Place<'t> {
+    table: Id<RouteTable>,
+    acl: Id<Acl>,
+    zone_id: &'t str,
+    /// Which subnet it is in, where that is one of the endpoint's or of an attachment; 0: none of them.
+    special: usize,
+    /// The blocks around its address.
+    around: Vec<usize>,
 }
 
 /// What the network says of every client. Clients of one class are asked once: same VPC, tables, ACLs, zones and
@@ -105,13 +115,13 @@ pub fn who_can_reach(topology: &Topology, endpoint: Id<Endpoint>) -> Vec<(Id<Cli
         };
         let place = |interface: &Interface| {
             let subnet = &topology.subnets[interface.subnet];
-            (
-                subnet.table,
-                subnet.acl,
-                subnet.zone_id.as_str(),
-                special.get(&interface.subnet).copied().unwrap_or(0),
-                cuts.around(interface.address),
-            )
+            Place {
+                table: subnet.table,
+                acl: subnet.acl,
+                zone_id: &subnet.zone_id,
+                special: special.get(&interface.subnet).copied().unwrap_or(0),
+                around: cuts.around(interface.address),
+            }
         };
         let key = Key {
             vpc: *vpc,

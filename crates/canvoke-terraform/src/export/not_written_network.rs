@@ -14,9 +14,9 @@ impl Export<'_> {
     /// Things of kinds that are not written.
     fn network_things(&mut self) {
         let scenario = self.scenario;
-        let mut told: Vec<(&str, &String, &str)> = Vec::new();
-        let mut all = |member: &'static str, what: &'static str, names: Vec<&'_ String>| {
-            told.extend(names.into_iter().map(|name| (member, name, what)));
+        let mut told: Vec<(&str, String, &str)> = Vec::new();
+        let mut all = |member: &'static str, what: &'static str, names: Vec<&String>| {
+            told.extend(names.into_iter().map(|name| (member, name.clone(), what)));
         };
         all(
             "prefix_lists",
@@ -84,7 +84,7 @@ impl Export<'_> {
             scenario.resolver_rules.keys().collect(),
         );
         for (member, name, what) in told {
-            self.not_written(Place::at(&[member, name]), what);
+            self.not_written(Place::at(&[member, &name]), what);
         }
     }
 
