@@ -6,7 +6,7 @@ mod networks;
 mod random;
 
 use canvoke::report::{GateOutcome, Outcome, Report, ReportedGate};
-use canvoke::{Scenario, answer};
+use canvoke::{Scenario, answer, repair};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
@@ -78,6 +78,31 @@ proptest! {
         }
         let report = answer(&scenario, &call).report.unwrap();
         prop_assert!(report.outcome != Outcome::Denied, "still after forty fixes: {}", report.summary);
+    }
+
+    /// A repair, applied as a whole, gives Allowed (or Unknown, as it says), and no smaller selection of its steps does.
+    #[test]
+    fn a_repair_works_and_is_minimal((scenario, call) in random::set_up()) {
+        let before = answer(&scenario, &call).report.unwrap();
+        let Some(repair) = repair(&scenario, &call) else {
+            let has_fix = problems(&before).iter().any(|problem| !problem.fixes.is_empty());
+            prop_assert!(!matches!(before.outcome, Outcome::Denied | Outcome::Sometimes) || has_fix, "{}", before.summary);
+            return Ok(());
+        };
+        let outcome_of = |steps: &[canvoke::fix::Fix]| {
+            let mut at = (scenario.clone(), call.clone());
+            for step in steps {
+                at = step.apply(&at.0, &at.1).unwrap();
+            }
+            answer(&at.0, &at.1).report.unwrap().outcome
+        };
+        prop_assert_eq!(outcome_of(&repair.steps), repair.outcome);
+        prop_assert!(!matches!(repair.outcome, Outcome::Denied | Outcome::Sometimes));
+        for index in 0..repair.steps.len() {
+            let mut fewer = repair.steps.clone();
+            fewer.remove(index);
+            prop_assert!(matches!(outcome_of(&fewer), Outcome::Denied | Outcome::Sometimes), "not needed: {}", repair.steps[index].text);
+        }
     }
 
     /// The same question has the same answer, and reading what was written changes nothing.

@@ -25,6 +25,7 @@ pub(crate) fn set_up() -> impl Strategy<Value = (Scenario, Call)> {
             method: "GET".to_owned(),
             url: "https://{execute_api.dns}/prod/employee/1002".to_owned(),
             headers: vec!["x-apigw-api-id: {employee_directory}".to_owned()],
+            ..Call::default()
         };
         (Scenario::from_json(&scenario.to_string()).unwrap(), call)
     })

@@ -1,11 +1,11 @@
 //! Clients: the places calls come from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::interface::Owner;
+use super::interface::{Owner, Taken};
 use super::{Compiler, cidr};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
@@ -13,7 +13,7 @@ use crate::model;
 use crate::topology::{Account, Client, Interface, Ports, Prefixes, Site, Subnet, Vantage};
 
 impl Compiler<'_> {
-    pub(super) fn clients(&mut self, taken: &mut BTreeSet<IpAddr>) {
+    pub(super) fn clients(&mut self, taken: &mut Taken) {
         let scenario = self.scenario;
         let blocks = self.site_blocks();
         for (name, client) in &scenario.clients {
@@ -50,7 +50,7 @@ impl Compiler<'_> {
         name: &str,
         instance: &model::InstanceClient,
         place: &Place,
-        taken: &mut BTreeSet<IpAddr>,
+        taken: &mut Taken,
     ) -> Option<Vantage> {
         let subnet = Self::find(
             &mut self.diagnostics,
@@ -138,7 +138,7 @@ impl Compiler<'_> {
         name: &str,
         function: &model::FunctionClient,
         place: &Place,
-        taken: &mut BTreeSet<IpAddr>,
+        taken: &mut Taken,
     ) -> Option<Vantage> {
         let first = function.subnets.first()?;
         let subnet = self.names.subnets.get(first.as_str()).copied();

@@ -7,7 +7,8 @@ use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{self, ResolverDirection};
 use crate::topology::{
-    DnsProfile, DnsRecord, DnsServer, HostedZone, RecordTarget, ResolverRule, SiteForward, Vpc,
+    DnsProfile, DnsRecord, DnsServer, HostedZone, OwnDns, RecordTarget, ResolverRule, SiteForward,
+    Vpc,
 };
 
 impl<'a> Compiler<'a> {
@@ -16,6 +17,32 @@ impl<'a> Compiler<'a> {
         self.resolver_rules();
         self.profiles();
         self.site_forwards();
+    }
+
+    /// DNS servers of the VPC's DHCP options (N-DNS-09). `AmazonProvidedDNS` is the VPC's own resolver.
+    pub(super) fn own_dns(&mut self, vpc: &model::Vpc, place: &Place) -> Option<OwnDns> {
+        let own = vpc.own_dns.as_ref()?;
+        let mut servers = Vec::new();
+        for (index, text) in own.servers.iter().enumerate() {
+            if text.eq_ignore_ascii_case("AmazonProvidedDNS") {
+                return None;
+            }
+            match text.trim().parse() {
+                Ok(address) => servers.push(address),
+                Err(_) => self.diagnostics.push(
+                    Diagnostic::error(
+                        "INVALID_ADDRESS",
+                        place.member("own_dns").member("servers").index(index),
+                        format!("`{text}` is not an IP address"),
+                    )
+                    .hint("write the address of a DNS server, or `AmazonProvidedDNS`"),
+                ),
+            }
+        }
+        Some(OwnDns {
+            servers,
+            forwards_to_vpc: own.forwards_to_vpc,
+        })
     }
 
     fn hosted_zones(&mut self) {

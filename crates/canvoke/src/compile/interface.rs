@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use super::Compiler;
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{AddressType, fingerprint};
+use crate::model::{AddressType, Client, Scenario, fingerprint};
 use crate::topology::{Account, Group, Interface, Subnet, Vpc};
 
 /// What an interface belongs to: what it is, its name, and addresses that the scenario gives.
@@ -26,6 +26,41 @@ pub(super) struct Owner<'o> {
     pub(super) place: &'o Place,
 }
 
+/// Addresses that an interface cannot be given any more.
+pub(super) struct Taken {
+    /// Those that the scenario writes, whoever has them: no invented one may be like them.
+    given: BTreeSet<IpAddr>,
+    /// Those that an interface has; VPCs may overlap.
+    used: BTreeSet<(Id<Vpc>, IpAddr)>,
+}
+
+impl Taken {
+    /// Nothing is used yet.
+    pub(super) fn of(scenario: &Scenario) -> Self {
+        let endpoints = scenario.endpoints.values().map(|one| &one.addresses);
+        let balancers = scenario.load_balancers.values().map(|one| &one.addresses);
+        let clients = scenario.clients.values().filter_map(|client| match client {
+            Client::Instance(instance) => Some([&instance.address, &instance.ipv6_address]),
+            _ => None,
+        });
+        let given = endpoints
+            .chain(balancers)
+            .flat_map(BTreeMap::values)
+            .chain(clients.flatten().flatten())
+            .filter_map(|text| text.parse().ok())
+            .collect();
+        Self {
+            given,
+            used: BTreeSet::new(),
+        }
+    }
+
+    /// Whether an invented address is free; then it is not any more.
+    fn invent(&mut self, vpc: Id<Vpc>, address: IpAddr) -> bool {
+        !self.given.contains(&address) && self.used.insert((vpc, address))
+    }
+}
+
 impl Compiler<'_> {
     /// One interface a subnet and family (N-VPCE-01, N-VPCE-08).
     pub(super) fn interfaces(
@@ -33,7 +68,7 @@ impl Compiler<'_> {
         owner: &Owner<'_>,
         subnets: &[String],
         vpc: Id<Vpc>,
-        taken: &mut BTreeSet<IpAddr>,
+        taken: &mut Taken,
     ) -> Vec<Interface> {
         let place = owner.place.member("subnets");
         let mut interfaces = Vec::new();
@@ -64,7 +99,7 @@ impl Compiler<'_> {
         subnet: Id<Subnet>,
         given: Option<IpAddr>,
         interfaces: &mut Vec<Interface>,
-        taken: &mut BTreeSet<IpAddr>,
+        taken: &mut Taken,
     ) {
         let named = (owner.kind, owner.name);
         let has_ipv6 = self.topology.subnets[subnet].ipv6_cidr.is_some();
@@ -109,14 +144,14 @@ impl Compiler<'_> {
         subnet: Id<Subnet>,
         text: &str,
         place: Place,
-        taken: &mut BTreeSet<IpAddr>,
+        taken: &mut Taken,
     ) -> Option<IpAddr> {
         let subnet = &self.topology.subnets[subnet];
         let address = text.parse::<IpAddr>().ok().filter(|address| {
             let mut blocks = std::iter::once(&subnet.cidr).chain(&subnet.ipv6_cidr);
             blocks.any(|block| block.contains(address) && !is_reserved(block, address))
         });
-        let address = address.filter(|address| taken.insert(*address));
+        let address = address.filter(|address| taken.used.insert((subnet.vpc, *address)));
         if address.is_none() {
             let blocks: Vec<String> = std::iter::once(&subnet.cidr)
                 .chain(&subnet.ipv6_cidr)
@@ -143,11 +178,12 @@ impl Compiler<'_> {
         &mut self,
         subnet: Id<Subnet>,
         (kind, name): (&str, &str),
-        taken: &mut BTreeSet<IpAddr>,
+        taken: &mut Taken,
     ) -> IpAddr {
         let IpNet::V4(block) = self.topology.subnets[subnet].cidr else {
             return self.topology.subnets[subnet].cidr.addr();
         };
+        let vpc = self.topology.subnets[subnet].vpc;
         let usable = (1_u64 << (32 - block.prefix_len()))
             .saturating_sub(5)
             .max(1);
@@ -156,7 +192,7 @@ impl Compiler<'_> {
             let host = u32::try_from(4 + (first + step) % usable).unwrap_or(4);
             let bits = u32::from(block.network()).wrapping_add(host);
             let address = IpAddr::V4(Ipv4Addr::from(bits));
-            if taken.insert(address) {
+            if taken.invent(vpc, address) {
                 return address;
             }
         }
@@ -180,17 +216,18 @@ impl Compiler<'_> {
         &mut self,
         subnet: Id<Subnet>,
         (kind, name): (&str, &str),
-        taken: &mut BTreeSet<IpAddr>,
+        taken: &mut Taken,
     ) -> Option<IpAddr> {
         let Some(IpNet::V6(block)) = self.topology.subnets[subnet].ipv6_cidr else {
             return None;
         };
+        let vpc = self.topology.subnets[subnet].vpc;
         // A subnet's IPv6 block holds 2^64 addresses or more: 32 bits of the name and a step are never reserved.
         let first = (fingerprint(kind, name) >> 32) + 4;
         (0..=u64::from(u32::MAX)).find_map(|step| {
             let bits = u128::from(block.network()).wrapping_add(u128::from(first + step));
             let address = IpAddr::V6(Ipv6Addr::from(bits));
-            taken.insert(address).then_some(address)
+            taken.invent(vpc, address).then_some(address)
         })
     }
 

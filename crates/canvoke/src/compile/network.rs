@@ -1,15 +1,16 @@
 //! VPCs and subnets, and what everything in them needs: one VPC for all parts, the zones' ids.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ipnet::IpNet;
 
 use super::cidr::Apart;
+use super::interface::Taken;
 use super::{Compiler, cidr};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Scenario, invented_id};
-use crate::topology::{OwnDns, Subnet, Vpc};
+use crate::topology::{Subnet, Vpc};
 
 impl Compiler<'_> {
     pub(super) fn networks(&mut self) {
@@ -25,10 +26,14 @@ impl Compiler<'_> {
         self.subnets();
         self.attachments();
         self.transit_tables();
-        let mut taken = BTreeSet::new();
+        let mut taken = Taken::of(self.scenario);
+        // A service names its load balancers, an endpoint its service, a target everything with an address.
+        self.balancers(&mut taken);
+        self.endpoint_services();
         self.endpoints(&mut taken);
         self.dns();
         self.clients(&mut taken);
+        self.targets_and_listeners();
     }
 
     pub(super) fn vpcs(&mut self) {
@@ -121,32 +126,6 @@ impl Compiler<'_> {
             );
         }
         cidrs.push(block);
-    }
-
-    /// DNS servers of the VPC's DHCP options (N-DNS-09). `AmazonProvidedDNS` is the VPC's own resolver.
-    fn own_dns(&mut self, vpc: &crate::model::Vpc, place: &Place) -> Option<OwnDns> {
-        let own = vpc.own_dns.as_ref()?;
-        let mut servers = Vec::new();
-        for (index, text) in own.servers.iter().enumerate() {
-            if text.eq_ignore_ascii_case("AmazonProvidedDNS") {
-                return None;
-            }
-            match text.trim().parse() {
-                Ok(address) => servers.push(address),
-                Err(_) => self.diagnostics.push(
-                    Diagnostic::error(
-                        "INVALID_ADDRESS",
-                        place.member("own_dns").member("servers").index(index),
-                        format!("`{text}` is not an IP address"),
-                    )
-                    .hint("write the address of a DNS server, or `AmazonProvidedDNS`"),
-                ),
-            }
-        }
-        Some(OwnDns {
-            servers,
-            forwards_to_vpc: own.forwards_to_vpc,
-        })
     }
 
     pub(super) fn subnets(&mut self) {

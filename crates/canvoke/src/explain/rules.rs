@@ -524,6 +524,7 @@ const RULES: &[Rule] = &[
     ),
 ];
 
+/// A row of the table.
 pub(super) const fn rule(
     id: &'static str,
     confidence: Confidence,
@@ -543,6 +544,7 @@ pub fn find(id: &'static str) -> Rule {
     RULES
         .iter()
         .chain(super::network_rules::RULES)
+        .chain(super::gateway_rules::RULES)
         .find(|rule| rule.id == id)
         .copied()
         .unwrap_or(rule(id, Inferred, "", ""))

@@ -293,9 +293,11 @@ pub struct Endpoint {
     pub name: String,
     /// Its VPC.
     pub vpc: Id<Vpc>,
+    /// Who made it: the VPC's owner; a participant of a shared subnet cannot (N-VPCE-05).
+    pub account: Id<Account>,
     /// Its Region.
     pub region: String,
-    /// The service's short name.
+    /// The service's short name; that of an endpoint service is its id.
     pub service: String,
     /// The endpoint service of the scenario it leads to, in place of AWS's `service`.
     pub endpoint_service: Option<Id<EndpointService>>,
@@ -334,7 +336,7 @@ impl EndpointState {
 }
 
 /// A network interface in a subnet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interface {
     /// Its subnet.
     pub subnet: Id<Subnet>,
