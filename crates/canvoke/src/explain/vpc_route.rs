@@ -14,7 +14,8 @@ use crate::model::{self, Route as WrittenRoute};
 use crate::net::Goal;
 use crate::net::leg::Way;
 use crate::net::link::Link;
-use crate::net::walk::{Hop, NoRoute, PeeringReason, RouteReason};
+use crate::net::problem::{NoRoute, PeeringReason, RouteReason};
+use crate::net::walk::Hop;
 use crate::topology::{Peering, Route, RouteSource, Topology, Via, Vpc};
 
 /// A code for a packet or, with `RETURN_` in front, for its reply (1.1.2).

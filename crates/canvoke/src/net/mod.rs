@@ -8,6 +8,7 @@ pub mod journey;
 pub mod leg;
 pub mod link;
 pub mod name;
+pub mod problem;
 pub mod resolver;
 pub mod route;
 mod site;

@@ -5,9 +5,8 @@ use std::net::IpAddr;
 
 use super::group::Direction;
 use super::link;
-use super::walk::{
-    AttachmentReason, Hop, MAX_GATEWAYS, NoTransitRoute, Problem, TransitReason, Unknown, Walker,
-};
+use super::problem::{AttachmentReason, NoTransitRoute, Problem, TransitReason, Unknown};
+use super::walk::{Hop, MAX_GATEWAYS, Walker};
 use super::{Goal, Location, vpc};
 use crate::arena::Id;
 use crate::topology::{
