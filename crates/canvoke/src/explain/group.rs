@@ -52,26 +52,32 @@ pub(super) fn not_admitted(
         .iter()
         .map(|&id| group_name(topology, &topology.groups[id]))
         .collect();
-    let names = if names.is_empty() {
-        "no security group".to_owned()
-    } else {
-        names.join(" and ")
-    };
+    let names = names.join(" and ");
     let port = question.port;
+    let (admits, lets_out) = if groups.is_empty() {
+        ("would admit", "would let")
+    } else {
+        ("does not admit", "does not let")
+    };
+    let names = if groups.is_empty() {
+        format!("{own} has no security group that")
+    } else {
+        format!("{names} of {own}")
+    };
     let summary = if let Admission::Unknown(_) = admission {
         let way = if is_ingress { "from" } else { "to" };
         format!(
-            "whether {names} of {own} admits TCP {port} {way} {other} ({}) is not known{because}",
+            "whether {names} admits TCP {port} {way} {other} ({}) is not known{because}",
             check.peer
         )
     } else if is_ingress {
         format!(
-            "{names} of {own} does not admit TCP {port} from {other} ({}){because}",
+            "{names} {admits} TCP {port} from {other} ({}){because}",
             check.peer
         )
     } else {
         format!(
-            "{names} of {own} does not let TCP {port} out to {other} ({}){because}",
+            "{names} {lets_out} TCP {port} out to {other} ({}){because}",
             check.peer
         )
     };
@@ -124,15 +130,21 @@ fn reason(
     admission: Admission,
 ) -> (&'static str, &'static str, String) {
     if let Admission::Unknown(rule) = admission {
-        let named = rule_at(topology, question, rule)
-            .map_or_else(String::new, |(_, rule)| group_rule(topology, rule));
-        return (
-            "UNKNOWN_PEERED_SGS",
-            "N-SG-06",
-            format!(
-                ": its rule `{named}` names members that the scenario does not know (`describe-security-group-references`)"
+        let peer = rule_at(topology, question, rule).map(|(_, rule)| &rule.peer);
+        return match peer {
+            Some(Peer::ForeignGroup(id)) => (
+                "UNKNOWN_PEERED_SGS",
+                "N-SG-06",
+                format!(
+                    ": a rule names security group `{id}`, whose members the scenario does not know (`describe-security-group-references`)"
+                ),
             ),
-        );
+            _ => (
+                "UNSUPPORTED_COMPONENT",
+                "N-SG-04",
+                ": a rule names its group, and whether the way between the two carries groups is not known".to_owned(),
+            ),
+        };
     }
     match because_of(topology, question, rules) {
         Some(fault) => {
