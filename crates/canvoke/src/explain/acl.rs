@@ -76,7 +76,14 @@ pub(super) fn denied(scene: &Scene<'_>, check: &Check, acl: Id<Acl>, ruling: &Ru
         );
     }
     words = words.evidence(format!("{name}: * deny"), Some(&acl.place));
-    let limit = deciding.map(|rule| rule.rule);
+    // Before every rule that denies some of the ports.
+    let limit = ruling
+        .parts
+        .iter()
+        .filter(|(_, _, is_allowed)| !is_allowed)
+        .filter_map(|(_, index, _)| rules.get((*index)?))
+        .map(|rule| rule.rule)
+        .min();
     let Some(number) = free_number(rules.iter().map(|rule| rule.rule), limit) else {
         return words.fix(Fix::advice(format!(
             "make room before rule {} of {name}",

@@ -7,6 +7,7 @@ use crate::arena::Id;
 use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
 use crate::net::Goal;
+use crate::net::link;
 use crate::net::problem::AttachmentReason;
 use crate::net::walk::{Hop, Walk};
 use crate::topology::{
@@ -97,6 +98,7 @@ pub(super) fn words(
         topology,
         (gateway, attachment, network),
         reason,
+        walk,
     ))
 }
 
@@ -104,6 +106,7 @@ fn attachment_fix(
     topology: &Topology,
     (gateway, attachment, network): (Id<TransitGateway>, Option<Id<TransitAttachment>>, Goal),
     reason: AttachmentReason,
+    walk: &Walk,
 ) -> Fix {
     let via = &topology.transit_gateways[gateway];
     match (reason, attachment) {
@@ -130,7 +133,7 @@ fn attachment_fix(
         }
         (AttachmentReason::NotAssociated, Some(id)) => {
             let attachment = &topology.attachments[id];
-            let table = table_for(topology, gateway);
+            let table = link::table_for(topology, gateway);
             let named = table.and_then(|table| topology.transit_tables[table].name.clone());
             let on = table.map_or_else(
                 || format!("a new route table of transit gateway `{}`", via.name),
@@ -145,22 +148,21 @@ fn attachment_fix(
                 }],
             )
         }
-        (AttachmentReason::Missing, _) => attach(topology, gateway, network),
+        (AttachmentReason::Missing, _) => {
+            let asked = walk.hops.iter().find_map(|hop| match hop {
+                Hop::Transit {
+                    gateway: crossed,
+                    table,
+                    ..
+                } if *crossed == gateway => *table,
+                _ => None,
+            });
+            attach(topology, gateway, network, asked)
+        }
         _ => Fix::advice(
             "route the packet to the gateway that its goal is attached to, without a loop",
         ),
     }
-}
-
-/// A table of a gateway that an attachment may be associated with: the default one, else the first one.
-fn table_for(topology: &Topology, gateway: Id<TransitGateway>) -> Option<Id<TransitRouteTable>> {
-    topology.transit_gateways[gateway]
-        .association_table
-        .or_else(|| {
-            topology
-                .transit_tables
-                .find(|table| table.gateway == gateway)
-        })
 }
 
 /// Brings an attachment to `available`; one of another account needs the gateway shared first (N-TGW-01).
@@ -209,7 +211,12 @@ fn share(topology: &Topology, gateway: Id<TransitGateway>, vpc: &Vpc) -> Option<
 }
 
 /// Attaches a network to a gateway, in every zone.
-fn attach(topology: &Topology, gateway: Id<TransitGateway>, network: Goal) -> Fix {
+fn attach(
+    topology: &Topology,
+    gateway: Id<TransitGateway>,
+    network: Goal,
+    asked: Option<Id<TransitRouteTable>>,
+) -> Fix {
     let via = &topology.transit_gateways[gateway];
     let mut edits = Vec::new();
     let (to, name) = match network {
@@ -222,11 +229,10 @@ fn attach(topology: &Topology, gateway: Id<TransitGateway>, network: Goal) -> Fi
                 ));
             }
             edits.extend(share(topology, gateway, vpc));
-            let mut zones = std::collections::BTreeMap::new();
-            for (_, subnet) in topology.subnets.iter().filter(|(_, s)| s.vpc == id) {
-                zones.entry(&subnet.zone_id).or_insert(&subnet.name);
-            }
-            let subnets: Vec<&String> = zones.into_values().collect();
+            let subnets: Vec<&String> = link::one_a_zone(topology, id)
+                .into_iter()
+                .map(|subnet| &topology.subnets[subnet].name)
+                .collect();
             (
                 serde_json::json!({ "vpc": { "vpc": vpc.name, "subnets": subnets } }),
                 &vpc.name,
@@ -242,21 +248,26 @@ fn attach(topology: &Topology, gateway: Id<TransitGateway>, network: Goal) -> Fi
         pointer: Place::at(&["transit_attachments", &attachment]).pointer,
         value: serde_json::json!({ "gateway": via.name, "to": to }),
     });
-    if via.association_table.is_none()
-        && let Some(table) = table_for(topology, gateway)
-    {
-        // Nothing is associated or propagated by itself here.
-        let table = topology.transit_tables[table].name.clone();
+    // What a gateway does not do by itself, into the table that the packet asks and the one that replies will.
+    let own = link::table_for(topology, gateway);
+    let name = |table: Id<TransitRouteTable>| topology.transit_tables[table].name.clone();
+    if let (None, Some(own)) = (via.association_table, own) {
         edits.push(Edit::Associate {
             gateway: via.name.clone(),
-            table: table.clone(),
+            table: name(own),
             attachment: attachment.clone(),
         });
-        edits.push(Edit::Propagate {
-            gateway: via.name.clone(),
-            table,
-            attachment,
-        });
+    }
+    let mut tables: Vec<Id<TransitRouteTable>> = asked.into_iter().chain(own).collect();
+    tables.dedup();
+    for table in tables {
+        if via.propagation_table != Some(table) {
+            edits.push(Edit::Propagate {
+                gateway: via.name.clone(),
+                table: name(table),
+                attachment: attachment.clone(),
+            });
+        }
     }
     Fix::new(
         format!(

@@ -74,8 +74,8 @@ pub enum Hop {
     },
     /// Out of a transit gateway into a subnet of the attachment.
     OutOfTransit {
-        /// The attachment.
-        attachment: Id<TransitAttachment>,
+        /// The attachment; none: there should be one.
+        attachment: Option<Id<TransitAttachment>>,
         /// The subnet; none: the attachment has none.
         subnet: Option<Id<Subnet>>,
     },
