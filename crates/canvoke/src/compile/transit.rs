@@ -123,6 +123,7 @@ impl Compiler<'_> {
                 shared_with,
                 routes_unknown: gateway.routes_unknown,
                 association_table: None,
+                propagation_table: None,
                 peerings: Vec::new(),
                 place,
             });

@@ -19,10 +19,21 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
             ephemeral.from, ephemeral.to
         ));
     }
+    if let Vantage::OnPremises {
+        site: Some(_),
+        ephemeral,
+        ..
+    } = topology.clients[invocation.client].vantage
+    {
+        assumptions.push(format!(
+            "the host opens its connection from any port in {}-{} (N-ACL-04)",
+            ephemeral.from, ephemeral.to
+        ));
+    }
     let invented = invented(topology, invocation, verdict);
     if !invented.is_empty() {
         assumptions.push(format!(
-            "{} are invented inside their subnets: a rule that cuts a subnet in two may answer otherwise",
+            "{} are invented inside their networks: a rule that cuts one in two may answer otherwise",
             invented.join(" and ")
         ));
     }
@@ -111,6 +122,15 @@ fn invented(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -> 
             })
             .map(|interface| format!("the client's address {}", interface.address));
         texts.extend(used);
+    }
+    if let Vantage::OnPremises {
+        site: Some(_),
+        address,
+        is_invented: true,
+        ..
+    } = &topology.clients[invocation.client].vantage
+    {
+        texts.push(format!("the client's address {address}"));
     }
     let mut targets: Vec<String> = verdict
         .paths

@@ -1,7 +1,9 @@
 //! A verdict in words: claim, evidence, rule and fix for everything a gate found. The only place with prose about
 //! calls. Decides nothing: outcomes come from the findings.
 
+mod acl;
 mod assumptions;
+mod attachment;
 mod backend;
 mod domain;
 mod firewall;
@@ -9,6 +11,7 @@ mod gateway;
 mod gateway_response;
 mod gateway_rules;
 mod grant;
+mod group;
 mod load;
 mod name;
 mod name_fix;

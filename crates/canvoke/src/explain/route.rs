@@ -4,11 +4,12 @@
 use super::Scene;
 use super::network::{goal, quote, quote_transit};
 use super::words::Words;
-use super::{site, transit, vpc_route};
+use super::{attachment, site, transit, vpc_route};
 use crate::fix::{Edit, Fix};
 use crate::net::leg::Way;
+use crate::net::problem::Problem;
 use crate::net::route::{Finding, Outside};
-use crate::net::walk::{Hop, Problem, Walk};
+use crate::net::walk::{Hop, Walk};
 use crate::topology::Endpoint;
 
 pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
@@ -76,7 +77,7 @@ fn problem(scene: &Scene<'_>, way: &Way, problem: &Problem, is_reply: bool) -> V
             attachment,
             network,
             reason,
-        } => vec![transit::attachment(
+        } => vec![attachment::words(
             topology,
             (*gateway, *attachment, *network),
             *reason,

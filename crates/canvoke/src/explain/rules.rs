@@ -555,8 +555,8 @@ pub(super) const fn rule(
 pub fn find(id: &'static str) -> Rule {
     RULES
         .iter()
-        .chain(super::gateway_rules::RULES)
         .chain(super::network_rules::RULES)
+        .chain(super::gateway_rules::RULES)
         .find(|rule| rule.id == id)
         .copied()
         .unwrap_or(rule(id, Inferred, "", ""))

@@ -14,7 +14,8 @@ use crate::model::{self, Route as WrittenRoute};
 use crate::net::Goal;
 use crate::net::leg::Way;
 use crate::net::link::Link;
-use crate::net::walk::{Hop, NoRoute, PeeringReason, RouteReason};
+use crate::net::problem::{NoRoute, PeeringReason, RouteReason};
+use crate::net::walk::Hop;
 use crate::topology::{Peering, Route, RouteSource, Topology, Via, Vpc};
 
 /// A code for a packet or, with `RETURN_` in front, for its reply (1.1.2).
@@ -91,6 +92,13 @@ fn claim(
             .map_or_else(String::new, |route| route.to.to_string())
     };
     match problem.reason {
+        RouteReason::None if problem.link == Link::None && matches!(problem.to, Goal::Site(_)) => (
+            "NO_ROUTE_TO_DESTINATION",
+            "N-ONP-01",
+            format!(
+                "{name} has no route to {address}, and nothing joins VPC `{near}` with {target}"
+            ),
+        ),
         RouteReason::None if problem.link == Link::None => (
             "DISCONNECTED_VPCS",
             "N-PCX-03",
@@ -114,14 +122,28 @@ fn claim(
                 to(route)
             ),
         ),
-        RouteReason::Elsewhere { route } => (
-            "NO_ROUTE_TO_DESTINATION",
-            "N-PCX-03",
-            format!(
-                "{name} sends {packet} for {address} to {}, which leads to no other VPC",
-                via(topology, table, route)
-            ),
-        ),
+        RouteReason::Elsewhere { route } => {
+            let is_edge = matches!(
+                topology.tables[table]
+                    .routes
+                    .get(route)
+                    .map(|route| route.via),
+                Some(Via::InternetGateway | Via::NatGateway)
+            );
+            let why = if is_edge {
+                "leads to no other VPC".to_owned()
+            } else {
+                format!("does not lead to {target}")
+            };
+            (
+                "NO_ROUTE_TO_DESTINATION",
+                "N-PCX-03",
+                format!(
+                    "{name} sends {packet} for {address} to {}, which {why}",
+                    via(topology, table, route)
+                ),
+            )
+        }
         RouteReason::MoreSpecific { route, right } => (
             "MORE_SPECIFIC_ROUTE",
             "N-RT-02",
@@ -385,12 +407,16 @@ fn new_link(
     }
 }
 
+/// Brings a connection to `active`: what is asked for is accepted, what came to nothing is asked for anew (N-PCX-01).
 fn accept(peering: &Peering) -> Fix {
+    let name = &peering.name;
+    let text = match peering.state {
+        "pending-acceptance" => format!("accept peering `{name}`"),
+        "initiating-request" | "provisioning" => format!("wait until peering `{name}` is active"),
+        _ => format!("make peering `{name}` anew"),
+    };
     Fix::new(
-        format!(
-            "accept peering `{}` (it is `{}`)",
-            peering.name, peering.state
-        ),
+        format!("{text} (it is `{}`)", peering.state),
         vec![Edit::Set {
             pointer: peering.place.member("state").pointer,
             value: "active".into(),

@@ -9,6 +9,7 @@ pub mod journey;
 pub mod leg;
 pub mod link;
 pub mod name;
+pub mod problem;
 pub mod route;
 mod site;
 mod transit;
