@@ -58,7 +58,7 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Words {
                 ),
             )
             .place(&vpc.place.member("own_dns"));
-            name_fix::all(scene, finding, words)
+            name_fix::behind(scene, finding, words)
         }
         Reply::Foreign { rule, server } => foreign_server(scene, finding, (*rule, *server)),
         Reply::Unmodelled { part } => {
@@ -91,7 +91,7 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Words {
                 ),
             )
             .place(&client.place);
-            name_fix::all(scene, finding, words)
+            name_fix::behind(scene, finding, words)
         }
     }
 }
@@ -143,17 +143,20 @@ fn foreign_server(
         .lookup
         .unheard
         .iter()
-        .find(|unheard| unheard.why == Why::Rule(rule_id));
+        .find_map(|unheard| match (unheard.why, &unheard.reply) {
+            (Why::Rule(vpc, of), Some(reply)) if of == rule_id => Some((vpc, reply)),
+            _ => None,
+        });
     let words = match unheard {
-        Some(unheard) => Words::new(
+        Some((vpc, reply)) => Words::new(
             "DNS_RESOLVER_RULE_OVERRIDES_PHZ",
             "N-DNS-07",
             format!(
                 "Resolver rule `{}` forwards `{}` to {to}, so {} of VPC `{}` is not asked for `{}`, and what answers there is not known",
                 rule.name,
                 rule.domain,
-                super::name_missing::knower(topology, &unheard.reply),
-                topology.vpcs[unheard.vpc].name,
+                super::name_missing::knower(topology, reply),
+                topology.vpcs[vpc].name,
                 finding.lookup.name
             ),
         ),
@@ -170,5 +173,5 @@ fn foreign_server(
     if let Some(Step::Rule { to, .. }) = finding.lookup.steps.last() {
         words = words.evidence(format!("asked before: {}", server(topology, *to)), None);
     }
-    name_fix::all(scene, finding, words)
+    name_fix::behind(scene, finding, words)
 }

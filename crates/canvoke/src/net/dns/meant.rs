@@ -18,9 +18,9 @@ pub fn meant(
     invocation: &Invocation,
     lookup: &Lookup,
 ) -> Option<Id<Endpoint>> {
-    let unheard = lookup.unheard.iter().map(|unheard| &unheard.reply);
+    let unheard = lookup.unheard.iter();
     let by_zone = unheard
-        .cloned()
+        .filter_map(|unheard| unheard.reply.clone())
         .chain(held(topology, &lookup.name))
         .find_map(|reply| endpoint_of(topology, &reply));
     if by_zone.is_some() {
