@@ -76,13 +76,9 @@ fn base() -> Value {
 }
 
 fn changes() -> Vec<Value> {
-    let zone = |domain: &str, name: &str, vpcs: &[&str], to: Value| {
-        json!({ "account": "directory", "domain": domain, "vpcs": vpcs, "records": [{ "name": name, "to": to }] })
-    };
+    let zone = |domain: &str, name: &str, vpcs: &[&str], to: Value| json!({ "account": "directory", "domain": domain, "vpcs": vpcs, "records": [{ "name": name, "to": to }] });
     let endpoint = || json!({ "endpoint": "execute_api" });
-    let rule = |domain: &str, vpcs: &[&str], to: Value| {
-        json!({ "domain": domain, "through": "spoke_out", "to": [to], "vpcs": vpcs })
-    };
+    let rule = |domain: &str, vpcs: &[&str], to: Value| json!({ "domain": domain, "through": "spoke_out", "to": [to], "vpcs": vpcs });
     let wildcard = format!("*.{REGION}");
     let other = format!("yyyyyyyyyy.{REGION}");
     let internal = "api.internal.example";

@@ -25,6 +25,7 @@ pub(crate) fn set_up() -> impl Strategy<Value = (Scenario, Call)> {
             method: "GET".to_owned(),
             url: "https://{execute_api.dns}/prod/employee/1002".to_owned(),
             headers: vec!["x-apigw-api-id: {employee_directory}".to_owned()],
+            ..Call::default()
         };
         (Scenario::from_json(&scenario.to_string()).unwrap(), call)
     })
@@ -220,7 +221,7 @@ fn vpc(dice: &mut Dice, number: usize, name: &str, put: &mut impl FnMut(&str, &s
         3 => json!({ "cidr": dice.of(&["0.0.0.0/0", "::/0"]) }),
         _ => json!({ "group": "444455556666/sg-0123456789abcdef0" }),
     };
-    let mut rules = |dice: &mut Dice| -> Vec<Value> {
+    let rules = |dice: &mut Dice| -> Vec<Value> {
         (0..dice.roll(3))
             .map(|_| json!({ "protocol": dice.of(&["tcp", "tcp", "all", "udp"]), "peer": peer(dice) }))
             .collect()
@@ -371,7 +372,7 @@ fn transit(dice: &mut Dice, put: &mut impl FnMut(&str, &str, Value)) {
     }
     for (gateway, names) in names.iter().enumerate() {
         for table in 0..2 {
-            let mut some = |dice: &mut Dice, sides: usize| -> Vec<&String> {
+            let some = |dice: &mut Dice, sides: usize| -> Vec<&String> {
                 names.iter().filter(|_| dice.roll(sides) == 0).collect()
             };
             let (associations, propagations) = (some(dice, 3), some(dice, 2));

@@ -13,7 +13,7 @@ use crate::host;
 use crate::net::dns::meant::is_execute_api;
 use crate::net::dns::{self, Reply, Server, Step, Why, standing};
 use crate::net::name::{Finding, Missing, public_api};
-use crate::topology::{Endpoint, HostedZone, ResolverRule, Topology, Vantage, Vpc};
+use crate::topology::{ApiType, Endpoint, HostedZone, ResolverRule, Topology, Vantage, Vpc};
 
 /// Instructions with their edits, which make one fix together.
 #[derive(Default)]
@@ -76,15 +76,17 @@ pub(super) fn behind(scene: &Scene<'_>, finding: &Finding, mut words: Words) -> 
     let mut fixes: Vec<Fix> = Vec::new();
     match &finding.onward.reply {
         Reply::OwnServers { vpc } => fixes.push(own_dns(topology, *vpc).fix()),
-        Reply::Foreign { .. } => fixes.extend(finding.lookup.unheard.iter().filter_map(|unheard| {
-            let Why::Rule(vpc, _) = unheard.why else {
-                return None;
-            };
-            let labels = zone_labels(topology, finding, unheard.why);
-            let name = finding.onward.name.as_str();
-            let rules = standing(topology, vpc, name).rules;
-            Some(step_aside(topology, &rules, (vpc, name, labels)).fix())
-        })),
+        Reply::Foreign { .. } => {
+            fixes.extend(finding.lookup.unheard.iter().filter_map(|unheard| {
+                let Why::Rule(vpc, _) = unheard.why else {
+                    return None;
+                };
+                let labels = zone_labels(topology, finding, unheard.why);
+                let name = finding.onward.name.as_str();
+                let rules = standing(topology, vpc, name).rules;
+                Some(step_aside(topology, &rules, (vpc, name, labels)).fix())
+            }))
+        }
         Reply::NoRecord { zone, .. } => fixes.extend(record(topology, finding, *zone)),
         _ => {}
     }
@@ -129,7 +131,10 @@ fn place_of(scene: &Scene<'_>, finding: &Finding) -> Option<Id<Vpc>> {
 /// Labels of the domain of the zone that was not asked.
 fn zone_labels(topology: &Topology, finding: &Finding, why: Why) -> usize {
     let mut unheard = finding.causes.iter().chain(&finding.lookup.unheard);
-    match unheard.find(|one| one.why == why).and_then(|one| one.reply.as_ref()) {
+    match unheard
+        .find(|one| one.why == why)
+        .and_then(|one| one.reply.as_ref())
+    {
         Some(Reply::Records { zone, .. }) => topology.zones[*zone].domain.split('.').count(),
         Some(Reply::Managed { endpoint, .. }) => managed_labels(&topology.endpoints[*endpoint]),
         _ => 0,
@@ -247,7 +252,11 @@ fn step_aside(
         return Parts::default();
     }
     if rule.domain == name && rule.vpcs.contains(&vpc) {
-        return take_away(topology, *id, vpc).and(step_aside(topology, others, (vpc, name, labels)));
+        return take_away(topology, *id, vpc).and(step_aside(
+            topology,
+            others,
+            (vpc, name, labels),
+        ));
     }
     let known = |candidate: &str| {
         topology
@@ -316,10 +325,16 @@ fn narrow(topology: &Topology, finding: &Finding, id: Id<HostedZone>, api: &str)
     let mut names: Vec<&str> = zone.records.iter().map(|one| one.name.as_str()).collect();
     names.dedup();
     let Server::Vpc(vpc) = finding.onward.at else {
-        return Fix::advice(format!("give `{name}` a record in hosted zone `{}`", zone.name));
+        return Fix::advice(format!(
+            "give `{name}` a record in hosted zone `{}`",
+            zone.name
+        ));
     };
     let is_alone = !topology.zones.iter().any(|(other, one)| {
-        other != id && !one.is_public && one.vpcs.contains(&vpc) && host::is_below(&one.domain, name)
+        other != id
+            && !one.is_public
+            && one.vpcs.contains(&vpc)
+            && host::is_below(&one.domain, name)
     });
     match names.as_slice() {
         [only] if !only.starts_with("*.") && is_alone => Parts::new(
@@ -367,20 +382,43 @@ fn by_other_name(scene: &Scene<'_>, finding: &Finding) -> Vec<Fix> {
         "call endpoint `{}` by its own name, with the header `x-apigw-api-id`",
         endpoint.name
     );
+    let ask = |name: &str| dns::look_up(topology, vantage, name, &[]);
+    let is_known = matches!(ask(&endpoint.dns).reply, Reply::EndpointName { .. });
+    let by_name = |text: String, header: String| {
+        let mut headers = other_headers(scene);
+        headers.push(header);
+        Fix::new(
+            text,
+            vec![Edit::CallBy {
+                url: format!("https://{{{}.dns}}{path}", endpoint.name),
+                headers,
+            }],
+        )
+    };
+    let host = &finding.host;
+    let domain = topology
+        .domains
+        .iter()
+        .find(|(_, domain)| domain.kind == ApiType::Private && domain.domain_name == *host);
+    // Paths of a custom domain are its own, so it stays in the Host header (N5).
+    if let Some((_, domain)) = domain {
+        let text = format!(
+            "call endpoint `{}` by its own name, with `{host}` in the `Host` header",
+            endpoint.name
+        );
+        let is_served = is_known && domain.associated.contains(&id);
+        let fix = is_served.then(|| by_name(text, format!("Host: {host}")));
+        return fix.into_iter().collect();
+    }
     let Some(api) = scene.named_api() else {
         return vec![Fix::advice(by_header)];
     };
     let api = &topology.apis[api];
     let mut fixes = Vec::new();
-    let ask = |name: &str| dns::look_up(topology, vantage, name, &[]);
-    let own = ask(&endpoint.dns);
-    if matches!(own.reply, Reply::EndpointName { .. }) {
-        fixes.push(Fix::new(
+    if is_known {
+        fixes.push(by_name(
             by_header,
-            vec![Edit::CallBy {
-                url: format!("https://{{{}.dns}}{path}", endpoint.name),
-                headers: vec![format!("x-apigw-api-id: {{{}}}", api.name)],
-            }],
+            format!("x-apigw-api-id: {{{}}}", api.name),
         ));
     }
     let domain = host::domain(&api.region);
@@ -405,7 +443,7 @@ fn by_other_name(scene: &Scene<'_>, finding: &Finding) -> Vec<Fix> {
                 "https://{{{}}}-{{{}.id}}.execute-api.{}.{domain}{path}",
                 api.name, endpoint.name, api.region
             ),
-            headers: Vec::new(),
+            headers: other_headers(scene),
         });
         fixes.push(Fix::new(
             format!(
@@ -416,6 +454,15 @@ fn by_other_name(scene: &Scene<'_>, finding: &Finding) -> Vec<Fix> {
         ));
     }
     fixes
+}
+
+/// The call's headers but for those that select an API.
+fn other_headers(scene: &Scene<'_>) -> Vec<String> {
+    let headers = scene.invocation.headers.iter();
+    headers
+        .filter(|(name, _)| !matches!(name.as_str(), "host" | "x-apigw-api-id"))
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect()
 }
 
 /// A name that nothing of the kind has.

@@ -155,7 +155,7 @@ fn attributes_off(scene: &Scene<'_>, finding: &Finding, vpc: Id<Vpc>) -> Words {
 fn own_servers(scene: &Scene<'_>, finding: &Finding, vpc: Id<Vpc>) -> Words {
     let topology = scene.topology;
     let zone = unheard(finding, Why::OwnServers(vpc)).map_or_else(
-        || "that".to_owned(),
+        || "the resolver".to_owned(),
         |reply| knower(topology, reply),
     );
     let vpc = &topology.vpcs[vpc];

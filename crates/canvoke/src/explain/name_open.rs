@@ -83,11 +83,17 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Words {
         .place(&client.place),
         _ => {
             let name = &finding.lookup.name;
+            let mut domains = topology.domains.iter();
+            let domain = domains.find(|(_, domain)| domain.domain_name == *name);
+            let (rule, what) = match domain {
+                Some((_, domain)) => ("G-DOM-10", format!("the name of custom domain `{}`", domain.name)),
+                None => ("N-DNS-06", "none of API Gateway's own names".to_owned()),
+            };
             let words = Words::new(
                 "DNS_NOT_HELD",
-                "N-DNS-06",
+                rule,
                 format!(
-                    "`{name}` is none of API Gateway's own names, and no hosted zone of the scenario holds it: add the zone with its record (`list-hosted-zones-by-vpc`, `list-resource-record-sets`)"
+                    "`{name}` is {what}, and no hosted zone of the scenario holds it: add the zone with its record (`list-hosted-zones-by-vpc`, `list-resource-record-sets`)"
                 ),
             )
             .place(&client.place);
@@ -139,14 +145,15 @@ fn foreign_server(
     let rule_id = rule;
     let rule = &topology.resolver_rules[rule];
     let to = address.map_or_else(|| "no server".to_owned(), |one| format!("`{one}`"));
-    let unheard = finding
-        .lookup
-        .unheard
-        .iter()
-        .find_map(|unheard| match (unheard.why, &unheard.reply) {
-            (Why::Rule(vpc, of), Some(reply)) if of == rule_id => Some((vpc, reply)),
-            _ => None,
-        });
+    let unheard =
+        finding
+            .lookup
+            .unheard
+            .iter()
+            .find_map(|unheard| match (unheard.why, &unheard.reply) {
+                (Why::Rule(vpc, of), Some(reply)) if of == rule_id => Some((vpc, reply)),
+                _ => None,
+            });
     let words = match unheard {
         Some((vpc, reply)) => Words::new(
             "DNS_RESOLVER_RULE_OVERRIDES_PHZ",

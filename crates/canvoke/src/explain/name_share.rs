@@ -12,9 +12,7 @@ use crate::host::{self, Host};
 use crate::net::dns::meant::is_execute_api;
 use crate::net::dns::{self, Reply, Server, standing};
 use crate::net::name::{Finding, public_api};
-use crate::topology::{
-    DnsServer, Endpoint, HostedZone, RecordTarget, Topology, Vantage, Vpc,
-};
+use crate::topology::{DnsServer, Endpoint, HostedZone, RecordTarget, Topology, Vantage, Vpc};
 
 /// What is there already and may be heard in a VPC: private DNS, zones, Profiles, rules.
 pub(super) fn in_vpc(scene: &Scene<'_>, finding: &Finding, vpc: Id<Vpc>) -> Vec<Fix> {

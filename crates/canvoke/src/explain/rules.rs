@@ -97,6 +97,12 @@ const RULES: &[Rule] = &[
         DNS,
     ),
     rule(
+        "G-DOM-10",
+        Documented,
+        "a private custom domain's name is a record of one's own, in a hosted zone that the callers see",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html",
+    ),
+    rule(
         "N-NLB-13",
         Documented,
         "an endpoint service's private name works only once its TXT record is verified",
@@ -536,7 +542,8 @@ const RULES: &[Rule] = &[
     ),
 ];
 
-const fn rule(
+/// A row of the table.
+pub(super) const fn rule(
     id: &'static str,
     confidence: Confidence,
     why: &'static str,
@@ -554,6 +561,7 @@ const fn rule(
 pub fn find(id: &'static str) -> Rule {
     RULES
         .iter()
+        .chain(super::gateway_rules::RULES)
         .find(|rule| rule.id == id)
         .copied()
         .unwrap_or(rule(id, Inferred, "", ""))

@@ -132,7 +132,8 @@ pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Targ
     };
     let public = public_api(topology, &onward.name);
     // Where another way is meant, or nobody knows which, no endpoint is.
-    let is_open = public.is_some() || matches!(answer, Answer::Unknown) && is_elsewhere(&onward.reply);
+    let is_open =
+        public.is_some() || matches!(answer, Answer::Unknown) && is_elsewhere(&onward.reply);
     let mut named = None;
     if targets.is_empty() && !is_open {
         named = meant(topology, invocation, &onward);
@@ -187,10 +188,7 @@ fn mend(
 
 /// Whether an answer leads elsewhere than to an endpoint.
 fn is_elsewhere(reply: &Reply) -> bool {
-    matches!(
-        reply,
-        Reply::Public { .. } | Reply::NotHeld | Reply::Unmodelled { .. }
-    )
+    matches!(reply, Reply::Public { .. } | Reply::Unmodelled { .. })
 }
 
 /// Addresses of a family that the client has are what it connects to; the others do not count.

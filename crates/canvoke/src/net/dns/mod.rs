@@ -243,26 +243,26 @@ enum Next {
 pub fn look_up(topology: &Topology, vantage: &Vantage, name: &str, mended: &[Why]) -> Lookup {
     let question = Question { topology, mended };
     match vantage {
-        Vantage::Vpc { vpc, .. } => question.from_vpc(*vpc, name),
+        Vantage::Vpc { vpc, .. } => question.in_vpc(*vpc, name),
         Vantage::OnPremises {
             site: Some(site), ..
-        } => question.ask_from(Server::Site(*site), name),
+        } => question.ask(Server::Site(*site), name),
         Vantage::OnPremises { site: None, .. } => {
-            let mut lookup = question.ask_from(Server::Public, name);
+            let mut lookup = question.ask(Server::Public, name);
             // Servers on premises may know more than public DNS does (G-DNS-05).
             if lookup.reply.is_no_such_name() {
                 lookup.reply = Reply::NoSite;
             }
             lookup
         }
-        Vantage::ServiceNetwork | Vantage::Internet => question.ask_from(Server::Public, name),
+        Vantage::ServiceNetwork | Vantage::Internet => question.ask(Server::Public, name),
     }
 }
 
 /// What a VPC's resolver gets told for a name, whoever asks it.
 pub fn look_up_in(topology: &Topology, vpc: Id<Vpc>, name: &str) -> Lookup {
     let mended = &[];
-    Question { topology, mended }.ask_from(Server::Vpc(vpc), name)
+    Question { topology, mended }.ask(Server::Vpc(vpc), name)
 }
 
 /// What private hosted zones hold of a name, whoever sees them: one reply for each zone that has records of it.
@@ -294,12 +294,12 @@ impl Question<'_> {
     }
 
     /// Hosts of a VPC ask what their DHCP options say (N-DNS-09).
-    fn from_vpc(self, vpc: Id<Vpc>, name: &str) -> Lookup {
+    fn in_vpc(self, vpc: Id<Vpc>, name: &str) -> Lookup {
         let resolver = Server::Vpc(vpc);
         let why = Why::OwnServers(vpc);
         let own = self.topology.vpcs[vpc].own_dns.as_ref();
         let Some(own) = own.filter(|_| !self.is_mended(why)) else {
-            return self.ask_from(resolver, name);
+            return self.ask(resolver, name);
         };
         let known = own
             .servers
@@ -310,8 +310,8 @@ impl Question<'_> {
             (_, Some(known)) => known,
             (Some(false), None) => Server::Public,
             (None, None) => {
-                let inside = self.ask_from(resolver, name);
-                let outside = self.ask_from(Server::Public, name);
+                let inside = self.ask(resolver, name);
+                let outside = self.ask(Server::Public, name);
                 let is_settled = inside.reply == outside.reply && inside.name == outside.name;
                 let reply = if is_settled {
                     outside.reply
@@ -321,10 +321,10 @@ impl Question<'_> {
                 return Lookup { reply, ..outside };
             }
         };
-        let mut lookup = self.ask_from(to, name);
+        let mut lookup = self.ask(to, name);
         lookup.steps.insert(0, Step::OwnServers { vpc, to });
         if to != resolver {
-            let inside = self.ask_from(resolver, name);
+            let inside = self.ask(resolver, name);
             if inside.reply.is_private_answer() || !inside.unheard.is_empty() {
                 let reply = Some(inside.reply).filter(Reply::is_private_answer);
                 lookup.unheard.insert(0, Unheard { why, reply });
@@ -333,7 +333,7 @@ impl Question<'_> {
         lookup
     }
 
-    fn ask_from(self, first: Server, name: &str) -> Lookup {
+    fn ask(self, first: Server, name: &str) -> Lookup {
         let mut lookup = Lookup {
             steps: Vec::new(),
             name: name.to_owned(),

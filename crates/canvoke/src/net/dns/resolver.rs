@@ -244,9 +244,10 @@ pub fn standing(topology: &Topology, vpc: Id<Vpc>, name: &str) -> Standing {
         .collect();
     all.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     Standing {
-        zone: zones(question, vpc, name)
-            .best
-            .map(|(rank, _)| rank.labels),
-        rules: all.into_iter().map(|(rank, id)| (id, rank.labels)).collect(),
+        zone: zones(question, vpc, name).best.map(|(rank, _)| rank.labels),
+        rules: all
+            .into_iter()
+            .map(|(rank, id)| (id, rank.labels))
+            .collect(),
     }
 }
