@@ -16,6 +16,7 @@ mod name_missing;
 mod name_open;
 mod name_share;
 mod network;
+mod network_rules;
 mod policy;
 pub mod redeploy;
 mod response;

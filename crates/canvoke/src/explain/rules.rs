@@ -562,6 +562,7 @@ pub fn find(id: &'static str) -> Rule {
     RULES
         .iter()
         .chain(super::gateway_rules::RULES)
+        .chain(super::network_rules::RULES)
         .find(|rule| rule.id == id)
         .copied()
         .unwrap_or(rule(id, Inferred, "", ""))

@@ -269,6 +269,12 @@ pub(super) fn api(scene: &Scene<'_>, finding: &ApiFinding) -> Words {
             if known.is_empty() {
                 words = words.fix(Fix::advice("deploy the API to a stage"));
             }
+            if let Some(domain) = finding.domain.filter(|_| !known.is_empty()) {
+                return words.fix(Fix::advice(format!(
+                    "let domain `{}` lead to a stage that exists, or call one where the path names it",
+                    topology.domains[domain].name
+                )));
+            }
             for other in api.stages.iter().take(3) {
                 let url = &scene.invocation.url;
                 let corrected = match (stage.is_empty(), url.split_once(&format!("/{stage}"))) {
