@@ -131,13 +131,18 @@ pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Targ
         answer => without(topology, &causes, answer.is_none().then_some(&onward)),
     };
     let public = public_api(topology, &onward.name);
-    // Where another way is meant, or nobody knows which, no endpoint is.
-    let is_open =
-        public.is_some() || matches!(answer, Answer::Unknown) && is_elsewhere(&onward.reply);
+    // Where another way is meant, or nobody can say which, what an endpoint would answer proves nothing.
+    let is_open = public.is_some()
+        || match &answer {
+            Answer::Unknown => !is_certain(topology, &onward),
+            Answer::Addresses { .. } => true,
+            Answer::NoAddress { .. } | Answer::Missing(_) => false,
+        };
     let mut named = None;
-    if targets.is_empty() && !is_open {
+    if targets.is_empty() && public.is_none() {
         named = meant(topology, invocation, &onward);
-        targets = named
+        let known = named.filter(|_| !is_open);
+        targets = known
             .map(|endpoint| interfaces(topology, endpoint, None))
             .unwrap_or_default()
             .iter()
@@ -186,9 +191,23 @@ fn mend(
     (causes, onward)
 }
 
-/// Whether an answer leads elsewhere than to an endpoint.
-fn is_elsewhere(reply: &Reply) -> bool {
-    matches!(reply, Reply::Public { .. } | Reply::Unmodelled { .. })
+/// Whether a name that nobody could say the addresses of can lead to one endpoint alone: an API's own name, where the
+/// scenario has one endpoint for it, or a custom domain's.
+fn is_certain(topology: &Topology, lookup: &Lookup) -> bool {
+    let endpoints = |region: &str| {
+        let all = topology.endpoints.iter();
+        all.filter(|(_, one)| one.service_region == region && is_execute_api(one))
+            .count()
+    };
+    match (&lookup.reply, Host::parse(&lookup.name)) {
+        (Reply::Public { .. } | Reply::Unmodelled { .. }, _) => false,
+        (_, Host::Api { region, .. }) => endpoints(&region) == 1,
+        (_, Host::Endpoint { .. } | Host::Alias { .. }) => true,
+        (_, Host::Other(name)) => topology
+            .domains
+            .iter()
+            .any(|(_, domain)| domain.kind == ApiType::Private && domain.domain_name == name),
+    }
 }
 
 /// Addresses of a family that the client has are what it connects to; the others do not count.
