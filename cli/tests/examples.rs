@@ -7,7 +7,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 /// Example, call, and the first blocker; none: allowed.
-const EXAMPLES: [(&str, &str, Option<&str>); 6] = [
+const EXAMPLES: [(&str, &str, Option<&str>); 9] = [
     (
         "network-acl-reply",
         "list_orders",
@@ -29,6 +29,17 @@ const EXAMPLES: [(&str, &str, Option<&str>); 6] = [
         "default-security-group",
         "next_meeting",
         Some("ENI_SG_RULES_MISMATCH"),
+    ),
+    ("host-names-off", "today", Some("DNS_ATTRS_DISABLED")),
+    (
+        "public-api-shadowed",
+        "forecast",
+        Some("DNS_PUBLIC_API_SHADOWED"),
+    ),
+    (
+        "zone-without-record",
+        "ticket",
+        Some("DNS_PHZ_NXDOMAIN_SHADOW"),
     ),
 ];
 
@@ -73,7 +84,12 @@ fn each_shows_its_own_failure() {
 
 #[test]
 fn its_terraform_gives_the_same_answer() {
-    for (name, call, code) in EXAMPLES {
+    // Hosted zones are not written as Terraform yet.
+    let written = EXAMPLES
+        .iter()
+        .copied()
+        .filter(|(name, ..)| *name != "zone-without-record");
+    for (name, call, code) in written {
         // Terraform deploys what is saved now, so this one works once it is applied; the export says so.
         let code = code.filter(|_| name != "stale-deployment");
         let (path, value) = scenario(name);

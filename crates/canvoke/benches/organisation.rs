@@ -3,6 +3,8 @@
 
 #![expect(
     clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::indexing_slicing,
     clippy::expect_used,
     clippy::print_stdout,
     reason = "a bench reads how large it shall be, prints figures, and may fail loudly"

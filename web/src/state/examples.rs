@@ -26,6 +26,9 @@ pub(crate) const EXAMPLES: &[Example] = examples![
     "endpoint-policy",
     "stale-deployment",
     "cross-account",
+    "host-names-off",
+    "public-api-shadowed",
+    "zone-without-record",
 ];
 
 impl Example {

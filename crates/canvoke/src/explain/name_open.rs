@@ -58,7 +58,7 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Words {
                 ),
             )
             .place(&vpc.place.member("own_dns"));
-            name_fix::all(scene, finding, words)
+            name_fix::behind(scene, finding, words)
         }
         Reply::Foreign { rule, server } => foreign_server(scene, finding, (*rule, *server)),
         Reply::Unmodelled { part } => {
@@ -83,15 +83,21 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Words {
         .place(&client.place),
         _ => {
             let name = &finding.lookup.name;
+            let mut domains = topology.domains.iter();
+            let domain = domains.find(|(_, domain)| domain.domain_name == *name);
+            let (rule, what) = match domain {
+                Some((_, domain)) => ("G-DOM-10", format!("the name of custom domain `{}`", domain.name)),
+                None => ("N-DNS-06", "none of API Gateway's own names".to_owned()),
+            };
             let words = Words::new(
                 "DNS_NOT_HELD",
-                "N-DNS-06",
+                rule,
                 format!(
-                    "`{name}` is none of API Gateway's own names, and no hosted zone of the scenario holds it: add the zone with its record (`list-hosted-zones-by-vpc`, `list-resource-record-sets`)"
+                    "`{name}` is {what}, and no hosted zone of the scenario holds it: add the zone with its record (`list-hosted-zones-by-vpc`, `list-resource-record-sets`)"
                 ),
             )
             .place(&client.place);
-            name_fix::all(scene, finding, words)
+            name_fix::behind(scene, finding, words)
         }
     }
 }
@@ -139,21 +145,25 @@ fn foreign_server(
     let rule_id = rule;
     let rule = &topology.resolver_rules[rule];
     let to = address.map_or_else(|| "no server".to_owned(), |one| format!("`{one}`"));
-    let unheard = finding
-        .lookup
-        .unheard
-        .iter()
-        .find(|unheard| unheard.why == Why::Rule(rule_id));
+    let unheard =
+        finding
+            .lookup
+            .unheard
+            .iter()
+            .find_map(|unheard| match (unheard.why, &unheard.reply) {
+                (Why::Rule(vpc, of), Some(reply)) if of == rule_id => Some((vpc, reply)),
+                _ => None,
+            });
     let words = match unheard {
-        Some(unheard) => Words::new(
+        Some((vpc, reply)) => Words::new(
             "DNS_RESOLVER_RULE_OVERRIDES_PHZ",
             "N-DNS-07",
             format!(
                 "Resolver rule `{}` forwards `{}` to {to}, so {} of VPC `{}` is not asked for `{}`, and what answers there is not known",
                 rule.name,
                 rule.domain,
-                super::name_missing::knower(topology, &unheard.reply),
-                topology.vpcs[unheard.vpc].name,
+                super::name_missing::knower(topology, reply),
+                topology.vpcs[vpc].name,
                 finding.lookup.name
             ),
         ),
@@ -170,5 +180,5 @@ fn foreign_server(
     if let Some(Step::Rule { to, .. }) = finding.lookup.steps.last() {
         words = words.evidence(format!("asked before: {}", server(topology, *to)), None);
     }
-    name_fix::all(scene, finding, words)
+    name_fix::behind(scene, finding, words)
 }
