@@ -2,10 +2,11 @@
 //! expected answers: only how answers must hang together.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod networks;
 mod random;
 
 use canvoke::report::{GateOutcome, Outcome, Report, ReportedGate};
-use canvoke::{Scenario, answer};
+use canvoke::{Scenario, answer, repair};
 use proptest::prelude::*;
 
 proptest! {
@@ -13,7 +14,7 @@ proptest! {
 
     /// The outcome is the fold of the trace, the gates stand in order, and each answers once a path.
     #[test]
-    fn the_outcome_is_the_fold_of_the_trace((scenario, call) in random::set_up()) {
+    fn the_outcome_is_the_fold_of_the_trace((scenario, call) in set_up()) {
         let report = answer(&scenario, &call).report.unwrap();
         prop_assert!(!report.paths.is_empty());
         for path in &report.paths {
@@ -34,7 +35,7 @@ proptest! {
 
     /// Every fix that can be applied clears the blocker it was offered for.
     #[test]
-    fn a_fix_clears_its_blocker((scenario, call) in random::set_up()) {
+    fn a_fix_clears_its_blocker((scenario, call) in set_up()) {
         let report = answer(&scenario, &call).report.unwrap();
         for problem in problems(&report) {
             for fix in &problem.fixes {
@@ -55,7 +56,7 @@ proptest! {
 
     /// First fixes, taken one after the other, lead to Allowed (or to something canvoke does not know).
     #[test]
-    fn fixes_lead_to_allowed((mut scenario, mut call) in random::set_up()) {
+    fn fixes_lead_to_allowed((mut scenario, mut call) in set_up()) {
         for _ in 0..12 {
             let report = answer(&scenario, &call).report.unwrap();
             let next = problems(&report)
@@ -78,9 +79,34 @@ proptest! {
         prop_assert!(report.outcome != Outcome::Denied, "still after twelve fixes: {}", report.summary);
     }
 
+    /// A repair, applied as a whole, gives Allowed (or Unknown, as it says), and no smaller selection of its steps does.
+    #[test]
+    fn a_repair_works_and_is_minimal((scenario, call) in random::set_up()) {
+        let before = answer(&scenario, &call).report.unwrap();
+        let Some(repair) = repair(&scenario, &call) else {
+            let has_fix = problems(&before).iter().any(|problem| !problem.fixes.is_empty());
+            prop_assert!(!matches!(before.outcome, Outcome::Denied | Outcome::Sometimes) || has_fix, "{}", before.summary);
+            return Ok(());
+        };
+        let outcome_of = |steps: &[canvoke::fix::Fix]| {
+            let mut at = (scenario.clone(), call.clone());
+            for step in steps {
+                at = step.apply(&at.0, &at.1).unwrap();
+            }
+            answer(&at.0, &at.1).report.unwrap().outcome
+        };
+        prop_assert_eq!(outcome_of(&repair.steps), repair.outcome);
+        prop_assert!(!matches!(repair.outcome, Outcome::Denied | Outcome::Sometimes));
+        for index in 0..repair.steps.len() {
+            let mut fewer = repair.steps.clone();
+            fewer.remove(index);
+            prop_assert!(matches!(outcome_of(&fewer), Outcome::Denied | Outcome::Sometimes), "not needed: {}", repair.steps[index].text);
+        }
+    }
+
     /// The same question has the same answer, and reading what was written changes nothing.
     #[test]
-    fn writing_and_reading_change_nothing((scenario, call) in random::set_up()) {
+    fn writing_and_reading_change_nothing((scenario, call) in set_up()) {
         let read = Scenario::from_json(&scenario.to_json()).unwrap();
         prop_assert_eq!(&read, &scenario);
         prop_assert_eq!(answer(&read, &call), answer(&scenario, &call));
@@ -88,7 +114,7 @@ proptest! {
 
     /// A rule that admits more never stops what was admitted.
     #[test]
-    fn admitting_more_never_denies((scenario, call) in random::set_up()) {
+    fn admitting_more_never_denies((scenario, call) in set_up()) {
         let before = answer(&scenario, &call).report.unwrap().outcome;
         let mut wider = scenario;
         for group in wider.security_groups.values_mut() {
@@ -115,6 +141,11 @@ proptest! {
         prop_assert!(error.place.span.is_some());
         prop_assert!(!error.hint.is_empty());
     }
+}
+
+/// The tutorial with changes, or a random network around its endpoint.
+fn set_up() -> impl Strategy<Value = (Scenario, canvoke::model::Call)> {
+    prop_oneof![random::set_up(), networks::set_up()]
 }
 
 /// How many set-ups each law is tried on: `PROPTEST_CASES`, or 400.

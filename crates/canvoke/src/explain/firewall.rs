@@ -1,122 +1,145 @@
 //! The words of Gate::Firewall.
 
+use ipnet::IpNet;
+
 use super::Scene;
+use super::network::{acl_name, group_name, group_rule, party, ports, protocol};
 use super::words::Words;
 use crate::arena::Id;
 use crate::fix::{Direction, Edit, Fix};
+use crate::gate::Outcome;
 use crate::model::{self, GroupRule as WrittenGroupRule};
+use crate::net::Location;
 use crate::net::acl::Ruling;
 use crate::net::firewall::{Check, CheckRuling, Finding, Point};
-use crate::net::group;
-use crate::net::{Origin, Target};
-use crate::topology::{Acl, Group, Peer, Ports, Protocol, Topology};
+use crate::net::group::{self, Admission, Crossing, Fault, Miss, Question, RuleId};
+use crate::net::leg::{End, Leg, Party};
+use crate::net::walk::Border;
+use crate::topology::{Acl, Group, GroupRule, Peer, Topology, Vantage};
 
 pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
-    let mut words: Vec<Words> = Vec::new();
+    let client = &scene.topology.clients[scene.invocation.client];
     if finding.is_unknown {
-        words.push(
+        return vec![
             Words::new(
-                "NOT_MODELLED",
+                "UNKNOWN_RESOURCE",
                 "N-ONP-01",
-                "the way from on premises is not modelled yet, so what checks the packets is not known",
+                format!(
+                    "`{}` is on premises at no known site, so what checks its packets is not known",
+                    client.name
+                ),
             )
-            .place(&scene.topology.clients[scene.invocation.client].place),
-        );
+            .place(&client.place)
+            .unknown(),
+        ];
     }
-    let (Some(origin), Some(target)) = (scene.origin, scene.target) else {
-        if words.is_empty() {
-            words.push(
-                Words::new(
-                    "NOT_IN_A_VPC",
-                    "G-DNS-07",
-                    "no packet gets as far as a security group",
-                )
-                .place(&scene.topology.clients[scene.invocation.client].place),
-            );
-        }
-        return words;
+    if finding.checks.is_empty() {
+        return vec![
+            Words::new(
+                "NOT_IN_A_VPC",
+                "G-DNS-07",
+                "no packet gets as far as a security group",
+            )
+            .place(&client.place),
+        ];
+    }
+    let of = |outcome: Outcome| {
+        finding
+            .checks
+            .iter()
+            .filter(move |check| check.outcome() == outcome)
+            .map(|check| match &check.ruling {
+                CheckRuling::Groups {
+                    question,
+                    admission,
+                } => not_admitted(scene, check, question, *admission),
+                CheckRuling::Acl { acl, ruling } => denied(scene, check, *acl, ruling),
+            })
     };
-    for check in finding.checks.iter().filter(|check| !check.passes()) {
-        words.push(match &check.ruling {
-            CheckRuling::Groups { groups, .. } => {
-                not_admitted(scene, check, groups, (origin, target))
-            }
-            CheckRuling::Acl { acl, ruling } => {
-                denied(scene, check, *acl, ruling, (origin, target))
-            }
-        });
-    }
+    let mut words: Vec<Words> = of(Outcome::Block).collect();
+    words.extend(of(Outcome::Unknown).map(Words::unknown));
     if words.is_empty() {
-        words.push(passes(scene, finding, target));
+        words.push(passes(scene, finding));
     }
     words
 }
 
-fn passes(scene: &Scene<'_>, finding: &Finding, target: &Target) -> Words {
+fn passes(scene: &Scene<'_>, finding: &Finding) -> Words {
     let topology = scene.topology;
-    let endpoint = &topology.endpoints[target.endpoint];
-    // A reference to a group of a peered VPC: no page says that it holds for endpoints, and none that it does not.
-    let crosses = scene
-        .origin
-        .is_some_and(|origin| topology.subnets[origin.subnet].vpc != endpoint.vpc);
-    let is_contested = crosses
-        && finding.checks.iter().any(|check| match check.ruling {
+    let admitted: Vec<(&Question, &Group, &GroupRule)> = finding
+        .checks
+        .iter()
+        .filter_map(|check| match &check.ruling {
             CheckRuling::Groups {
-                admitted_by: Some(rule),
-                ..
-            } => group::rules(&topology.groups[rule.group], direction_of(check.point))
-                .get(rule.index)
-                .is_some_and(|rule| matches!(rule.peer, Peer::Group(_))),
-            _ => false,
-        });
+                question,
+                admission: Admission::By(rule),
+            } => {
+                let (group, found) = rule_at(topology, question, *rule)?;
+                Some((question, group, found))
+            }
+            _ => None,
+        })
+        .collect();
+    // A reference to a group of a peered VPC: no page says that it holds for endpoints, and none that it does not.
+    let is_contested = admitted.iter().any(|(question, _, rule)| {
+        question.crossing == Crossing::Peering
+            && matches!(question.own, Party::Endpoint(_))
+            && matches!(rule.peer, Peer::Group(_))
+    });
     let mut words = Words::new(
         "ADMITTED",
         if is_contested { "N-SG-08" } else { "N-SG-01" },
         "security groups and network ACLs let TCP 443 and its replies pass",
-    )
-    .place(&endpoint.place);
-    for check in &finding.checks {
-        if let CheckRuling::Groups {
-            admitted_by: Some(rule),
-            ..
-        } = check.ruling
-        {
-            let group = &topology.groups[rule.group];
-            let direction = direction_of(check.point);
-            if let Some(found) = group::rules(group, direction).get(rule.index) {
-                words = words.evidence(
-                    format!(
-                        "{}: {}",
-                        group_name(topology, group),
-                        describe(topology, found)
-                    ),
-                    Some(&found.place),
-                );
-            }
-        }
+    );
+    if let Some(target) = scene.target {
+        words = words.place(&topology.endpoints[target.endpoint].place);
+    }
+    for (_, group, rule) in admitted {
+        words = words.evidence(
+            format!(
+                "{}: {}",
+                group_name(topology, group),
+                group_rule(topology, rule)
+            ),
+            Some(&rule.place),
+        );
     }
     words
 }
 
-fn direction_of(point: Point) -> group::Direction {
-    match point {
-        Point::ClientGroup | Point::ClientAclOut | Point::EndpointAclOut => {
-            group::Direction::Egress
-        }
-        Point::EndpointGroup | Point::EndpointAclIn | Point::ClientAclIn => {
-            group::Direction::Ingress
-        }
-    }
+fn rule_at<'t>(
+    topology: &'t Topology,
+    question: &Question,
+    rule: RuleId,
+) -> Option<(&'t Group, &'t GroupRule)> {
+    let group = &topology.groups[rule.group];
+    let found = group::rules(group, question.direction).get(rule.index)?;
+    Some((group, found))
 }
 
 fn not_admitted(
     scene: &Scene<'_>,
     check: &Check,
-    groups: &[Id<Group>],
-    (origin, target): (Origin, &Target),
+    question: &Question,
+    admission: Admission,
 ) -> Words {
     let topology = scene.topology;
-    let direction = direction_of(check.point);
+    let groups = question.own.groups(topology).unwrap_or_default();
+    let rules: Vec<(&Group, &GroupRule)> = groups
+        .iter()
+        .map(|&id| &topology.groups[id])
+        .flat_map(|group| {
+            group::rules(group, question.direction)
+                .iter()
+                .map(move |rule| (group, rule))
+        })
+        .collect();
+    let is_ingress = question.direction == group::Direction::Ingress;
+    let (code, rule, because) = reason(topology, question, groups, &rules, admission);
+    let (own, other) = (
+        party(topology, question.own),
+        party(topology, question.other),
+    );
     let names: Vec<String> = groups
         .iter()
         .map(|&id| group_name(topology, &topology.groups[id]))
@@ -126,46 +149,35 @@ fn not_admitted(
     } else {
         names.join(" and ")
     };
-    let endpoint = &topology.endpoints[target.endpoint];
-    let client = &topology.clients[scene.invocation.client];
-    let has_rules = groups
-        .iter()
-        .any(|&id| !group::rules(&topology.groups[id], direction).is_empty());
-    let code = if has_rules {
-        "ENI_SG_RULES_MISMATCH"
-    } else {
-        "SG_HAS_NO_RULES"
-    };
-    let is_ingress = direction == group::Direction::Ingress;
-    let (summary, stands_at, peer_subnet) = if is_ingress {
-        (
-            format!(
-                "{names} of endpoint `{}` does not admit TCP 443 from `{}` ({})",
-                endpoint.name, client.name, check.peer
-            ),
-            &endpoint.place,
-            origin.subnet,
+    let port = question.port;
+    let summary = if let Admission::Unknown(_) = admission {
+        let way = if is_ingress { "from" } else { "to" };
+        format!(
+            "whether {names} of {own} admits TCP {port} {way} {other} ({}) is not known{because}",
+            check.peer
+        )
+    } else if is_ingress {
+        format!(
+            "{names} of {own} does not admit TCP {port} from {other} ({}){because}",
+            check.peer
         )
     } else {
-        (
-            format!(
-                "{names} of `{}` does not let TCP 443 out to endpoint `{}` ({})",
-                client.name, endpoint.name, check.peer
-            ),
-            &client.place,
-            target.interface.subnet,
+        format!(
+            "{names} of {own} does not let TCP {port} out to {other} ({}){because}",
+            check.peer
         )
     };
-    let is_implied = groups.iter().all(|&id| topology.groups[id].name.is_none());
-    let rule = if is_implied { "N-SG-10" } else { "N-SG-01" };
+    let stands_at = place(topology, question.own);
     let mut words = Words::new(code, rule, summary).at(stands_at);
     let Some(&first) = groups.first() else {
-        return words.place(stands_at);
+        return words.place(stands_at).fix(Fix::advice(format!(
+            "give {own} a security group of its own account"
+        )));
     };
     words = words.place(&topology.groups[first].place);
     for &id in groups {
         let group = &topology.groups[id];
-        let rules = group::rules(group, direction);
+        let rules = group::rules(group, question.direction);
         if rules.is_empty() {
             words = words.evidence(
                 format!(
@@ -181,88 +193,273 @@ fn not_admitted(
                 format!(
                     "{}: {}: {}",
                     group_name(topology, group),
-                    describe(topology, rule),
-                    miss(rule, check)
+                    group_rule(topology, rule),
+                    miss(topology, question, rule)
                 ),
                 Some(&rule.place),
             );
         }
     }
-    let group = &topology.groups[first];
-    let cidr = topology.subnets[peer_subnet].cidr;
+    words = words.fix(by_block(scene, check, question, &topology.groups[first]));
+    match because_of(topology, question, &rules) {
+        Some(Fault::ReferencingOff) => words.fix(switch_on(topology, question)),
+        _ => words,
+    }
+}
+
+/// The code, its rule, and what the claim adds.
+fn reason(
+    topology: &Topology,
+    question: &Question,
+    groups: &[Id<Group>],
+    rules: &[(&Group, &GroupRule)],
+    admission: Admission,
+) -> (&'static str, &'static str, String) {
+    if let Admission::Unknown(rule) = admission {
+        let named = rule_at(topology, question, rule)
+            .map_or_else(String::new, |(_, rule)| group_rule(topology, rule));
+        return (
+            "UNKNOWN_PEERED_SGS",
+            "N-SG-06",
+            format!(
+                ": its rule `{named}` names members that the scenario does not know (`describe-security-group-references`)"
+            ),
+        );
+    }
+    match because_of(topology, question, rules) {
+        Some(fault) => {
+            let (code, rule) = match fault {
+                Fault::NotPreserved => ("SG_REFERENCES_NOT_PRESERVED", "N-SG-04"),
+                Fault::TransitEgress => ("SG_REF_TGW_EGRESS_UNSUPPORTED", "N-SG-05"),
+                Fault::TransitPrivateLink => ("SG_REF_TGW_PRIVATELINK_UNSUPPORTED", "N-SG-07"),
+                Fault::ReferencingOff | Fault::Zone => ("SG_REFERENCING_SUPPORT", "N-SG-07"),
+                Fault::OtherRegion => ("SG_REF_CROSS_REGION", "N-SG-06"),
+            };
+            (code, rule, format!(": {}", words_of(fault)))
+        }
+        None if rules.is_empty() && !groups.is_empty() => {
+            ("SG_HAS_NO_RULES", implied(topology, groups), String::new())
+        }
+        None => (
+            "ENI_SG_RULES_MISMATCH",
+            implied(topology, groups),
+            String::new(),
+        ),
+    }
+}
+
+fn implied(topology: &Topology, groups: &[Id<Group>]) -> &'static str {
+    if groups.iter().all(|&id| topology.groups[id].name.is_none()) {
+        "N-SG-10"
+    } else {
+        "N-SG-01"
+    }
+}
+
+/// Why a rule that names a group of the other side does not count.
+fn because_of(
+    topology: &Topology,
+    question: &Question,
+    rules: &[(&Group, &GroupRule)],
+) -> Option<Fault> {
+    rules
+        .iter()
+        .find_map(|(_, rule)| match group::miss(topology, question, rule) {
+            Some(Miss::Reference(fault)) => Some(fault),
+            _ => None,
+        })
+}
+
+fn words_of(fault: Fault) -> &'static str {
+    match fault {
+        Fault::NotPreserved => {
+            "a rule names its group, and the way between the two does not carry groups"
+        }
+        Fault::TransitEgress => {
+            "a rule names its group, and outbound rules cannot do so over a transit gateway"
+        }
+        Fault::TransitPrivateLink => {
+            "a rule names its group, and over a transit gateway that does not hold for PrivateLink endpoints"
+        }
+        Fault::ReferencingOff => {
+            "a rule names its group, and the transit gateway or an attachment has security group referencing off"
+        }
+        Fault::Zone => {
+            "a rule names its group, and zone `use1-az3` cannot do so over a transit gateway"
+        }
+        Fault::OtherRegion => "a rule names its group, which is in another Region",
+    }
+}
+
+fn place(topology: &Topology, party: Party) -> &crate::diagnostic::Place {
+    match party {
+        Party::Client(client) => &topology.clients[client].place,
+        Party::Endpoint(endpoint) => &topology.endpoints[endpoint].place,
+        Party::Balancer(balancer) => &topology.balancers[balancer].place,
+    }
+}
+
+/// The block that an end's address belongs to: its subnet's, or that of its network on premises.
+fn block_of(topology: &Topology, end: &End) -> Option<IpNet> {
+    match end.location {
+        Location::Subnet(subnet) => {
+            let subnet = &topology.subnets[subnet];
+            let mut blocks = std::iter::once(subnet.cidr).chain(subnet.ipv6_cidr);
+            blocks.find(|block| block.contains(&end.address))
+        }
+        Location::Site(_) => match end.party {
+            Party::Client(client) => match &topology.clients[client].vantage {
+                Vantage::OnPremises { block, .. } => Some(*block),
+                _ => None,
+            },
+            _ => None,
+        },
+    }
+}
+
+fn end_named(topology: &Topology, end: &End) -> String {
+    match end.location {
+        Location::Subnet(subnet) => format!("subnet {}", topology.subnets[subnet].name),
+        Location::Site(site) => format!("site {}", topology.sites[site].name),
+    }
+}
+
+/// The end whose address a check compares.
+fn other_end(leg: &Leg, check: &Check) -> End {
+    if leg.from.address == check.peer {
+        leg.from
+    } else {
+        leg.to
+    }
+}
+
+/// A rule for the block of the other side.
+fn by_block(scene: &Scene<'_>, check: &Check, question: &Question, group: &Group) -> Fix {
+    let topology = scene.topology;
+    let end = match check.point {
+        Point::ReceiverGroup => check.leg.from,
+        _ => check.leg.to,
+    };
+    let cidr = block_of(topology, &end).unwrap_or_else(|| IpNet::from(end.address));
+    let is_ingress = question.direction == group::Direction::Ingress;
     let verb = if is_ingress { "admit" } else { "let out" };
-    let (preposition, fix_direction) = if is_ingress {
+    let (preposition, direction) = if is_ingress {
         ("from", Direction::Ingress)
     } else {
         ("to", Direction::Egress)
     };
-    words.fix(Fix::new(
+    let port = question.port;
+    Fix::new(
         format!(
-            "{verb} TCP 443 {preposition} {cidr} in {}",
+            "{verb} TCP {port} {preposition} {cidr} in {}",
             group_name(topology, group)
         ),
         vec![Edit::AddGroupRule {
             vpc: topology.vpcs[group.vpc].name.clone(),
             group: group.name.clone(),
-            direction: fix_direction,
+            direction,
             rule: WrittenGroupRule {
                 protocol: model::Protocol::Tcp,
-                ports: Some(model::Ports { from: 443, to: 443 }),
+                ports: Some(model::Ports {
+                    from: port,
+                    to: port,
+                }),
                 peer: model::Peer::Cidr(cidr.to_string()),
-                description: format!(
-                    "HTTPS {preposition} subnet {}",
-                    topology.subnets[peer_subnet].name
-                ),
+                description: format!("HTTPS {preposition} {}", end_named(topology, &end)),
             },
         }],
-    ))
+    )
 }
 
-fn miss(rule: &crate::topology::GroupRule, check: &Check) -> String {
-    if !rule.protocol.covers_tcp() {
-        return "another protocol".to_owned();
+/// Turns referencing on along the way (N-SG-07).
+fn switch_on(topology: &Topology, question: &Question) -> Fix {
+    let Crossing::Transit {
+        gateway,
+        attachments,
+        ..
+    } = question.crossing
+    else {
+        return Fix::advice("use a rule with a CIDR block");
+    };
+    let via = &topology.transit_gateways[gateway];
+    let mut edits = Vec::new();
+    let on = |place: crate::diagnostic::Place| Edit::Set {
+        pointer: place.member("security_group_referencing").pointer,
+        value: true.into(),
+    };
+    if !via.security_group_referencing {
+        edits.push(on(via.place.clone()));
     }
-    if !rule.ports.covers(Ports::HTTPS) {
-        return "443 is not among the ports".to_owned();
-    }
-    match &rule.peer {
-        Peer::Cidr(cidr) => format!("{} is outside {cidr}", check.peer),
-        Peer::PrefixList(_) => format!("{} is in no block of that list", check.peer),
-        Peer::Group(_) => format!(
-            "{} is no member of that group, or the group is in a VPC that a rule cannot name",
-            check.peer
+    let off = attachments
+        .into_iter()
+        .flatten()
+        .map(|id| &topology.attachments[id])
+        .filter(|attachment| !attachment.lets_groups_be_named());
+    edits.extend(off.map(|attachment| on(attachment.place.member("to").member("vpc"))));
+    Fix::new(
+        format!(
+            "turn security group referencing on for transit gateway `{}` and its attachments on the way",
+            via.name
         ),
+        edits,
+    )
+}
+
+fn miss(topology: &Topology, question: &Question, rule: &GroupRule) -> String {
+    let address = question.address;
+    match (group::miss(topology, question, rule), &rule.peer) {
+        (None, _) => "admits".to_owned(),
+        (Some(Miss::Protocol), _) => "another protocol".to_owned(),
+        (Some(Miss::Ports), _) => format!("{} is not among the ports", question.port),
+        (Some(Miss::Address), Peer::Cidr(cidr)) => format!("{address} is outside {cidr}"),
+        (Some(Miss::Address), _) => format!("{address} is in no block of that list"),
+        (Some(Miss::NotMember), Peer::Group(group)) if is_stale(topology, question, *group) => {
+            "stale: no active peering joins that group's VPC with this one".to_owned()
+        }
+        (Some(Miss::NotMember), _) => format!("{address} is no member of that group"),
+        (Some(Miss::Reference(fault)), _) => words_of(fault).to_owned(),
+        (Some(Miss::Unknown), _) => format!("whether {address} is a member is not known"),
     }
 }
 
-fn denied(
-    scene: &Scene<'_>,
-    check: &Check,
-    acl: Id<Acl>,
-    ruling: &Ruling,
-    (origin, target): (Origin, &Target),
-) -> Words {
+/// Whether a rule names a group that it cannot reach any more (N-SG-06).
+fn is_stale(topology: &Topology, question: &Question, group: Id<Group>) -> bool {
+    let far = topology.groups[group].vpc;
+    let own = question.own.groups(topology).unwrap_or_default();
+    !own.iter().any(|&id| {
+        let near = topology.groups[id].vpc;
+        near == far
+            || topology.groups[id].also_in.contains(&far)
+            || !topology.vpcs[near].attachments.is_empty()
+            || topology.vpcs[near].peerings.iter().any(|&peering| {
+                let peering = &topology.peerings[peering];
+                peering.is_active() && peering.far_side(near) == Some(far)
+            })
+    })
+}
+
+fn denied(scene: &Scene<'_>, check: &Check, acl: Id<Acl>, ruling: &Ruling) -> Words {
     let topology = scene.topology;
     let acl = &topology.acls[acl];
     let name = acl_name(topology, acl);
-    let direction = direction_of(check.point);
-    let rules = match direction {
-        group::Direction::Ingress => &acl.ingress,
-        group::Direction::Egress => &acl.egress,
+    let Point::Border { border, is_reply } = check.point else {
+        return Words::new("SUBNET_ACL_RESTRICTION", "N-ACL-01", name);
+    };
+    let is_ingress = border.direction == group::Direction::Ingress;
+    let rules = if is_ingress {
+        &acl.ingress
+    } else {
+        &acl.egress
     };
     let deciding = ruling
         .first_denied()
         .flatten()
         .and_then(|index| rules.get(index));
-    let is_reply = matches!(check.point, Point::EndpointAclOut | Point::ClientAclIn);
-    let subnet = match check.point {
-        Point::ClientAclOut | Point::ClientAclIn => origin.subnet,
-        _ => target.interface.subnet,
-    };
-    let subnet = &topology.subnets[subnet];
-    let way = match direction {
-        group::Direction::Ingress => format!("into subnet `{}` from {}", subnet.name, check.peer),
-        group::Direction::Egress => format!("out of subnet `{}` to {}", subnet.name, check.peer),
+    let subnet = &topology.subnets[border.subnet];
+    let way = if is_ingress {
+        format!("into subnet `{}` from {}", subnet.name, check.peer)
+    } else {
+        format!("out of subnet `{}` to {}", subnet.name, check.peer)
     };
     let by = deciding.map_or_else(
         || "no rule covers it, so the implicit rule `*` denies".to_owned(),
@@ -273,10 +470,15 @@ fn denied(
         "{name} does not let {packet} to {} {way}: {by}",
         ports(check.ports)
     );
-    let (code, rule) = if is_reply {
-        ("RETURN_SUBNET_ACL_RESTRICTION", "N-ACL-04")
+    let rule = match (at_attachment(check, border, is_reply), is_reply) {
+        (Some(rule), _) => rule,
+        (None, true) => "N-ACL-04",
+        (None, false) => "N-ACL-01",
+    };
+    let code = if is_reply {
+        "RETURN_SUBNET_ACL_RESTRICTION"
     } else {
-        ("SUBNET_ACL_RESTRICTION", "N-ACL-01")
+        "SUBNET_ACL_RESTRICTION"
     };
     let mut words = Words::new(code, rule, summary)
         .at(&subnet.place)
@@ -295,9 +497,6 @@ fn denied(
         );
     }
     words = words.evidence(format!("{name}: * deny"), Some(&acl.place));
-    let Some(written) = &acl.name else {
-        return words;
-    };
     let limit = deciding.map(|rule| rule.rule);
     let Some(number) = free_number(rules.iter().map(|rule| rule.rule), limit) else {
         return words.fix(Fix::advice(format!(
@@ -305,25 +504,21 @@ fn denied(
             limit.unwrap_or(1)
         )));
     };
-    let peer = match check.point {
-        Point::ClientAclOut | Point::ClientAclIn => topology.subnets[target.interface.subnet].cidr,
-        _ => topology.subnets[origin.subnet].cidr,
-    };
+    let end = other_end(&check.leg, check);
+    let peer = block_of(topology, &end).unwrap_or_else(|| IpNet::from(end.address));
     words.fix(Fix::new(
         format!(
             "allow TCP {} {} {peer} by rule {number} of {name}",
             ports(check.ports),
-            if direction == group::Direction::Ingress {
-                "from"
-            } else {
-                "to"
-            }
+            if is_ingress { "from" } else { "to" }
         ),
         vec![Edit::AddAclRule {
-            acl: written.clone(),
-            direction: match direction {
-                group::Direction::Ingress => Direction::Ingress,
-                group::Direction::Egress => Direction::Egress,
+            vpc: topology.vpcs[acl.vpc].name.clone(),
+            acl: acl.name.clone(),
+            direction: if is_ingress {
+                Direction::Ingress
+            } else {
+                Direction::Egress
             },
             rule: model::AclRule {
                 rule: number,
@@ -339,6 +534,23 @@ fn denied(
     ))
 }
 
+/// The rule of a border that a transit gateway's attachment brings along: of a subnet of its own, or of the sender's,
+/// which then asks the sender's own address on its way in (N-ACL-05, N-ACL-06).
+fn at_attachment(check: &Check, border: Border, is_reply: bool) -> Option<&'static str> {
+    let (sender, receiver) = if is_reply {
+        (check.leg.to, check.leg.from)
+    } else {
+        (check.leg.from, check.leg.to)
+    };
+    let is_at = |end: End| end.location == Location::Subnet(border.subnet);
+    match border.direction {
+        group::Direction::Ingress if is_at(receiver) => None,
+        group::Direction::Ingress if is_at(sender) => Some("N-ACL-06"),
+        group::Direction::Egress if is_at(sender) => None,
+        _ => Some("N-ACL-05"),
+    }
+}
+
 /// A free rule number: in steps of ten behind the last one, or just before the rule that denies.
 fn free_number(taken: impl Iterator<Item = u16>, before: Option<u16>) -> Option<u16> {
     let taken: Vec<u16> = taken.collect();
@@ -350,57 +562,4 @@ fn free_number(taken: impl Iterator<Item = u16>, before: Option<u16>) -> Option<
         }
         Some(limit) => (1..limit).rev().find(|number| !taken.contains(number)),
     }
-}
-
-fn describe(topology: &Topology, rule: &crate::topology::GroupRule) -> String {
-    let peer = match &rule.peer {
-        Peer::Cidr(cidr) => cidr.to_string(),
-        Peer::PrefixList(list) => format!("prefix list `{}`", topology.prefix_lists[*list].name),
-        Peer::Group(group) => group_name(topology, &topology.groups[*group]),
-    };
-    if rule.protocol == Protocol::All {
-        return format!("all traffic, {peer}");
-    }
-    format!("{} {}, {peer}", protocol(rule.protocol), ports(rule.ports))
-}
-
-fn protocol(protocol: Protocol) -> &'static str {
-    match protocol {
-        Protocol::Tcp => "tcp",
-        Protocol::Udp => "udp",
-        Protocol::Icmp => "icmp",
-        Protocol::All => "all",
-    }
-}
-
-fn ports(range: Ports) -> String {
-    match range {
-        Ports::ALL => "all ports".to_owned(),
-        Ports { from, to } if from == to => format!("port {from}"),
-        Ports { from, to } => format!("ports {from}-{to}"),
-    }
-}
-
-fn group_name(topology: &Topology, group: &Group) -> String {
-    group.name.as_ref().map_or_else(
-        || {
-            format!(
-                "the default security group of VPC `{}`",
-                topology.vpcs[group.vpc].name
-            )
-        },
-        |name| format!("security group `{name}`"),
-    )
-}
-
-fn acl_name(topology: &Topology, acl: &Acl) -> String {
-    acl.name.as_ref().map_or_else(
-        || {
-            format!(
-                "the default network ACL of VPC `{}`",
-                topology.vpcs[acl.vpc].name
-            )
-        },
-        |name| format!("network ACL `{name}`"),
-    )
 }

@@ -1,45 +1,57 @@
 //! The words of Gate::Name.
 
 use super::Scene;
+use super::resolver::{here, no_record, open, overridden, trail};
 use super::words::Words;
 use crate::arena::Id;
 use crate::fix::{Edit, Fix};
-use crate::net::name::{Answer, Finding};
+use crate::net::name::{Answer, Finding, Front};
+use crate::net::resolver::Source;
 use crate::topology::{Api, Endpoint, Vpc};
 
 pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
-    let topology = scene.topology;
-    let host = &finding.host;
     let claim = match &finding.answer {
-        Answer::PrivateDns { endpoint } => {
-            let endpoint = &topology.endpoints[*endpoint];
+        Answer::PrivateDns { endpoint, shadowed } => {
+            private_dns(scene, finding, *endpoint, *shadowed)
+        }
+        Answer::Record { front, shadowed } => record(scene, finding, *front, *shadowed),
+        Answer::EndpointName { endpoint } => {
+            let endpoint = &scene.topology.endpoints[*endpoint];
+            let host = &finding.host;
             Words::new(
-                "DNS_PRIVATE_ZONE",
-                "N-DNS-04",
+                "DNS_ENDPOINT_NAME",
+                "N-DNS-02",
                 format!(
-                    "`{host}` resolves to endpoint `{}`: its private DNS answers in VPC `{}`",
-                    endpoint.name, topology.vpcs[endpoint.vpc].name
+                    "`{host}` is the public name of endpoint `{}` and gives its private addresses",
+                    endpoint.name
                 ),
             )
             .place(&endpoint.place)
         }
-        Answer::EndpointName { endpoint } => {
-            let endpoint = &topology.endpoints[*endpoint];
-            Words::new(
-                "DNS_ENDPOINT_NAME",
-                "N-DNS-02",
-                format!("`{host}` is the public name of endpoint `{}` and gives its private addresses", endpoint.name),
-            )
-            .place(&endpoint.place)
-        }
         Answer::Alias { endpoint } => {
-            let endpoint = &topology.endpoints[*endpoint];
+            let endpoint = &scene.topology.endpoints[*endpoint];
+            let host = &finding.host;
             Words::new(
                 "DNS_ALIAS",
                 "G-EP-18",
-                format!("`{host}` is the alias of the API at endpoint `{}` and gives its private addresses", endpoint.name),
+                format!(
+                    "`{host}` is the alias of the API at endpoint `{}` and gives its private addresses",
+                    endpoint.name
+                ),
             )
             .place(&endpoint.place)
+        }
+        Answer::BalancerName { balancer } => {
+            let balancer = &scene.topology.balancers[*balancer];
+            Words::new(
+                "DNS_LOAD_BALANCER_NAME",
+                "G-NAME-07",
+                format!(
+                    "`{}` is the name of load balancer `{}` and gives its nodes' addresses",
+                    finding.host, balancer.name
+                ),
+            )
+            .place(&balancer.place)
         }
         Answer::NotVisible {
             api,
@@ -47,58 +59,151 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
             elsewhere,
             switched_off,
         } => not_visible(scene, finding, *api, *vpc, (elsewhere, switched_off)),
+        Answer::NoRecord { zone } => no_record(scene, finding, *zone),
+        Answer::Overridden { rule } => overridden(scene, finding, *rule),
         Answer::AttributesOff {
             vpc,
             has_no_resolver,
-        } => attributes_off(scene, host, *vpc, *has_no_resolver),
+        } => attributes_off(scene, &finding.host, *vpc, *has_no_resolver),
         Answer::NotAssociated {
             api,
             endpoint,
             needs_deployment,
         } => not_associated(scene, finding, *api, *endpoint, *needs_deployment),
-        Answer::NoAddress { endpoint } => {
-            let endpoint = &topology.endpoints[*endpoint];
-            Words::new(
-                "DNS_NO_ADDRESS",
-                "N-VPCE-01",
-                format!("`{host}` leads to endpoint `{}`, which has no interface and so no address", endpoint.name),
-            )
-            .place(&endpoint.place.member("subnets"))
-            .fix(Fix::advice(format!("give endpoint `{}` a subnet", endpoint.name)))
-        }
         Answer::NoSuchEndpoint => {
             let words = Words::new(
                 "DNS_UNKNOWN_ENDPOINT",
                 "N-DNS-02",
-                format!("`{host}` is the name of no endpoint in the scenario"),
+                format!(
+                    "`{}` is the name of no endpoint in the scenario",
+                    finding.host
+                ),
             )
-            .place(&topology.clients[scene.invocation.client].place);
+            .place(&scene.topology.clients[scene.invocation.client].place);
             by_endpoint_name(scene, finding, words)
         }
-        Answer::Public { api } => Words::new(
-            "DNS_RESOLVES_TO_PUBLIC",
-            "N-DNS-01",
+        Answer::NoAddress { front } => no_address(scene, finding, *front),
+        Answer::Circle
+        | Answer::ForeignAddress { .. }
+        | Answer::Public { .. }
+        | Answer::ForeignServer
+        | Answer::Unmodelled { .. }
+        | Answer::NotHeld
+        | Answer::NoSite => open(scene, finding),
+    };
+    vec![trail(scene, finding, claim)]
+}
+
+fn private_dns(
+    scene: &Scene<'_>,
+    finding: &Finding,
+    endpoint: Id<Endpoint>,
+    shadowed: Option<Id<Api>>,
+) -> Words {
+    let topology = scene.topology;
+    let host = &finding.host;
+    let endpoint = &topology.endpoints[endpoint];
+    let carried = match finding.lookup.source {
+        Source::Managed {
+            profile: Some(profile),
+            ..
+        } => Some(&topology.profiles[profile]),
+        _ => None,
+    };
+    let here = here(scene, finding);
+    if let Some(api) = shadowed {
+        let api = &topology.apis[api];
+        return Words::new(
+            "DNS_PUBLIC_API_SHADOWED",
+            "N-DNS-05",
             format!(
-                "`{host}` is the name of API `{}`, which is not private: it resolves to public addresses, and the way over the internet is not modelled",
-                topology.apis[*api].name
+                "`{host}` is the name of API `{}`, which is not private, and private DNS of endpoint `{}` takes it {here}",
+                api.name, endpoint.name
             ),
         )
-        .place(&topology.apis[*api].place),
-        Answer::NotModelled => Words::new(
-            "DNS_NOT_MODELLED",
+        .place(&endpoint.place.member("private_dns"));
+    }
+    match carried {
+        Some(profile) => Words::new(
+            "DNS_PROFILE",
             "N-DNS-06",
-            format!("`{host}` is none of API Gateway's own names: custom domains, hosted zones and load balancers are not modelled yet, so nobody can say what it resolves to"),
+            format!(
+                "`{host}` resolves to endpoint `{}`: Profile `{}` carries its private names {here}",
+                endpoint.name, profile.name
+            ),
         )
-        .place(&topology.clients[scene.invocation.client].place),
-        Answer::ResolverNotModelled => Words::new(
-            "DNS_NOT_MODELLED",
-            "N-ONP-01",
-            format!("`{host}` is looked up by servers on premises: Resolver endpoints and forwarding are not modelled yet"),
+        .place(&profile.place),
+        None => Words::new(
+            "DNS_PRIVATE_ZONE",
+            "N-DNS-04",
+            format!(
+                "`{host}` resolves to endpoint `{}`: its private DNS answers {here}",
+                endpoint.name
+            ),
         )
-        .place(&topology.clients[scene.invocation.client].place)
-        .fix(Fix::advice("forward the name to a Resolver inbound endpoint in the endpoint's VPC, or call the endpoint's own name")),
+        .place(&endpoint.place),
+    }
+}
+
+fn record(scene: &Scene<'_>, finding: &Finding, front: Front, shadowed: Option<Id<Api>>) -> Words {
+    let topology = scene.topology;
+    let Source::Record { zone, record, .. } = finding.lookup.source else {
+        return open(scene, finding);
     };
-    vec![claim]
+    let zone = &topology.zones[zone];
+    let place = zone
+        .records
+        .get(record)
+        .map_or(&zone.place, |record| &record.place);
+    let (code, rule) = match shadowed {
+        Some(_) => ("DNS_PUBLIC_API_SHADOWED", "N-DNS-05"),
+        None => ("DNS_HOSTED_ZONE", "N-DNS-06"),
+    };
+    Words::new(
+        code,
+        rule,
+        format!(
+            "`{}` resolves to {} by a record of hosted zone `{}` {}",
+            finding.host,
+            named(scene, front),
+            zone.name,
+            here(scene, finding)
+        ),
+    )
+    .place(place)
+}
+
+fn named(scene: &Scene<'_>, front: Front) -> String {
+    match front {
+        Front::Endpoint(endpoint) => {
+            format!("endpoint `{}`", scene.topology.endpoints[endpoint].name)
+        }
+        Front::Balancer(balancer) => {
+            format!(
+                "load balancer `{}`",
+                scene.topology.balancers[balancer].name
+            )
+        }
+    }
+}
+
+fn no_address(scene: &Scene<'_>, finding: &Finding, front: Front) -> Words {
+    let topology = scene.topology;
+    let place = match front {
+        Front::Endpoint(endpoint) => &topology.endpoints[endpoint].place,
+        Front::Balancer(balancer) => &topology.balancers[balancer].place,
+    };
+    let name = named(scene, front);
+    Words::new(
+        "DNS_NO_ADDRESS",
+        "N-VPCE-01",
+        format!(
+            "`{}` leads to {name}, which has no interface there and so no address",
+            finding.host
+        ),
+    )
+    .place(&place.member("subnets"))
+    .fix(Fix::advice(format!("give {name} a subnet")))
 }
 
 fn not_visible(
@@ -195,7 +300,7 @@ fn not_visible(
 
 /// The endpoint's own name works from anywhere, with the header that names the API (N2); an association gives a name
 /// of its own (N3).
-fn by_endpoint_name(scene: &Scene<'_>, finding: &Finding, mut words: Words) -> Words {
+pub(super) fn by_endpoint_name(scene: &Scene<'_>, finding: &Finding, mut words: Words) -> Words {
     let topology = scene.topology;
     let Some(endpoint) = finding.meant else {
         return words.fix(Fix::advice(
