@@ -25,6 +25,7 @@ pub struct Layers<'a> {
     /// levels: the account is in no organization.
     pub service_control: &'a [Vec<PreparedPolicy>],
     /// Resource control policies, a list a level from the organization's root to the owner's account (I-EVAL-19).
+    /// `RCPFullAWSAccess` need not be among them.
     pub resource_control: &'a [Vec<PreparedPolicy>],
     /// Of the resource.
     pub resource: Option<&'a [PreparedPolicy]>,
@@ -244,7 +245,7 @@ fn deny(policies: &[PreparedPolicy], question: &Question<'_>) -> Truth {
 
 /// What the Allow statements of some policies come to, until nothing can be added.
 fn allow(policies: &[PreparedPolicy], question: &Question<'_>) -> Tally {
-    let mut tally = Tally::NOTHING;
+    let mut tally = Tally::of_no_statement(question.layer);
     for policy in policies {
         let is_settled = policy
             .candidates(Effect::Allow, &question.request.name)
@@ -272,7 +273,7 @@ fn take_down(
     record: &mut impl Record,
 ) -> Tally {
     record.layer(question.layer, level);
-    let mut tally = Tally::NOTHING;
+    let mut tally = Tally::of_no_statement(question.layer);
     for statement in policies.iter().flat_map(PreparedPolicy::statements) {
         let cover = statement.ask(question, record);
         tally.add(statement.effect, cover.truth, cover.form);

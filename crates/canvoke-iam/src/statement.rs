@@ -334,6 +334,15 @@ impl Tally {
         direct: Truth::No,
     };
 
+    /// What a layer comes to before any of its statements: an RCP only denies, because `RCPFullAWSAccess` stands beside
+    /// it at every level and cannot be detached (I-EVAL-19).
+    pub(crate) fn of_no_statement(layer: Layer) -> Self {
+        Self {
+            allow: (layer == Layer::ResourceControl).into(),
+            ..Self::NOTHING
+        }
+    }
+
     /// Adds a statement.
     pub(crate) fn add(&mut self, effect: Option<Effect>, applies: Truth, form: Option<Form>) {
         // A statement without an effect may be either (I-EVAL-23); its clauses already say Unknown at best.

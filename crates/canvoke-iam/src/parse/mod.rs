@@ -70,7 +70,7 @@ impl Reader {
             Ok(parsed) => parsed.value,
             Err(error) => {
                 let range = error.range();
-                let message = format!("not JSON: {}", error.kind()).to_lowercase();
+                let message = format!("not JSON: {}", error.kind().to_string().to_lowercase());
                 let span = Span::new(range.start, range.end);
                 self.error(
                     "JSON_SYNTAX_ERROR",
@@ -100,7 +100,11 @@ impl Reader {
             let name = property.name.as_str();
             let pointer = format!("/{name}");
             match name {
-                "Version" => policy.version = self.string(&property.value, &pointer),
+                "Version" => {
+                    policy.version = self.string(&property.value, &pointer);
+                    // Whether variables are variables is the version's to say.
+                    policy.is_unreadable |= policy.version.is_none();
+                }
                 "Id" => {
                     // Identity policies have none, but it says nothing anyway.
                     if self.kind == PolicyKind::Identity {
