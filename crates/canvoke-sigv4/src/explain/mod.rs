@@ -3,6 +3,7 @@
 
 mod answer;
 mod difference;
+mod lines;
 mod refused;
 mod rule;
 
@@ -13,6 +14,7 @@ use crate::finding::{Finding, NotCompared, Outcome, Said};
 use crate::steps::SERVICE;
 
 pub use answer::{Answer, Wording, answer, answer_to};
+pub use lines::{remark, tool};
 pub use refused::{not_read, not_signed, unsendable};
 pub use rule::{Mark, Rule, rule};
 
