@@ -70,11 +70,12 @@ impl Candidates<'_> {
         let path = sent.request.path.as_str();
         let mut add = |how, text: String| self.add(Piece::Path, how, text);
         let plain = String::from_utf8_lossy(&decoded(path)).into_owned();
+        // First: where nothing needs encoding, the segments are what is left.
+        add(How::PathNotNormalized, encoded_path(path));
         add(How::PathEncodedOnce, path.to_owned());
         add(How::PathEncodedOnce, normalized(path));
         add(How::PathEncodedOnce, encoded_path(&plain));
         add(How::PathNotEncoded, plain);
-        add(How::PathNotNormalized, encoded_path(path));
         add(How::PathEncodedThrice, encoded_path(&canonical_path(path)));
         add(How::PathOtherCase, canonical_path(&with_other_case(path)));
         let without_end = path.strip_suffix('/').filter(|path| !path.is_empty());

@@ -26,6 +26,9 @@ pub fn remark(tool: Tool, remark: Remark) -> &'static str {
         (Remark::CurlOld, _) => {
             "curl 7.88 signs this path or query as it is, and is refused; 8.23 signs it rightly"
         }
+        (Remark::NotNormalized, _) => {
+            "curl and awscurl sign empty, `.` and `..` segments of a path, which AWS takes out: the signature is refused"
+        }
         (Remark::CurlForm, _) => {
             "curl sends the body as a form (`application/x-www-form-urlencoded`) unless a header says what it is"
         }

@@ -1,8 +1,8 @@
 //! curl with `--aws-sigv4`, and awscurl.
 
 use super::quote::shell;
-use super::{Keys, Remark, Target, body_text};
-use crate::canonical::{Plus, canonical_query, normalized};
+use super::{Keys, Remark, Target, body_text, parameters, url};
+use crate::canonical::{Plus, canonical_path, canonical_query, joined, normalized};
 use crate::request::Request;
 use crate::steps::SERVICE;
 
@@ -41,15 +41,22 @@ pub(super) fn curl(target: &Target<'_>) -> (String, Vec<Remark>) {
             remarks.push(Remark::CurlForm);
         }
     }
-    if request.url().contains(['[', ']', '{', '}']) {
+    let url = url(request);
+    if url.contains(['[', ']', '{', '}']) {
         words.push("--globoff".to_owned());
     }
     if has_dots(&request.path) {
         words.push("--path-as-is".to_owned());
     }
-    words.push(shell(&request.url()));
-    if is_hard(request) {
-        remarks.push(Remark::CurlOld);
+    words.push(shell(&url));
+    let (_, query) = url.split_once('?').unwrap_or((&url, ""));
+    // curl 7.88 signs path and query as they are.
+    let is_as_it_is = canonical_path(&request.path) == request.path
+        && canonical_query(query, Plus::Space, None) == query;
+    match (is_normalized(request), is_as_it_is) {
+        (false, _) => remarks.push(Remark::NotNormalized),
+        (true, false) => remarks.push(Remark::CurlOld),
+        (true, true) => {}
     }
     (words.join(" \\\n  "), remarks)
 }
@@ -77,12 +84,21 @@ pub(super) fn awscurl(target: &Target<'_>) -> (String, Vec<Remark>) {
             }
         }
     }
-    words.push(shell(&request.url()));
+    // awscurl encodes what it is given, percent signs included.
+    let url = match plain_query(request) {
+        Some(query) if query.is_empty() => format!("https://{}{}", request.host, request.path),
+        Some(query) => format!("https://{}{}?{query}", request.host, request.path),
+        None => {
+            remarks.push(Remark::AwscurlQuery);
+            url(request)
+        }
+    };
+    words.push(shell(&url));
     if request.header("content-type").is_none() {
         remarks.push(Remark::AwscurlContentType);
     }
-    if request.query.contains('%') {
-        remarks.push(Remark::AwscurlQuery);
+    if !is_normalized(request) {
+        remarks.push(Remark::NotNormalized);
     }
     (words.join(" \\\n  "), remarks)
 }
@@ -100,9 +116,19 @@ fn has_dots(path: &str) -> bool {
         .any(|segment| segment == "." || segment == "..")
 }
 
-/// Whether curl 7.88, which signs path and query as they are, gets it wrong.
-fn is_hard(request: &Request) -> bool {
-    let encoded = crate::canonical::canonical_path(&request.path);
-    let query = canonical_query(&request.query, Plus::Space, None);
-    encoded != request.path || query != request.query || normalized(&request.path) != request.path
+fn is_normalized(request: &Request) -> bool {
+    normalized(&request.path) == request.path
+}
+
+/// The query decoded, where that keeps its structure.
+fn plain_query(request: &Request) -> Option<String> {
+    let parameters = parameters(request);
+    let is_plain = |text: &str| {
+        text.chars()
+            .all(|letter| !letter.is_control() && !"&=#+%\u{fffd}".contains(letter))
+    };
+    parameters
+        .iter()
+        .all(|(name, value)| is_plain(name) && is_plain(value))
+        .then(|| joined(&parameters))
 }

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use super::quote::string;
 use super::{Remark, Target, body_text};
-use crate::encode::decoded;
-use crate::request::pairs;
 use crate::steps::SERVICE;
 
 /// A whole module. The keys are read from the environment.
@@ -25,15 +23,8 @@ pub(super) fn program(target: &Target<'_>) -> (String, Vec<Remark>) {
         .map(|(name, values)| format!("{}: {}", string(name), string(&values.join(","))))
         .collect();
     let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, value) in pairs(&request.query) {
-        let plain = |text: &str| {
-            let bytes = decoded(&text.replace('+', " "));
-            String::from_utf8_lossy(&bytes).into_owned()
-        };
-        parameters
-            .entry(plain(name))
-            .or_default()
-            .push(plain(value));
+    for (name, value) in super::parameters(request) {
+        parameters.entry(name).or_default().push(value);
     }
     let parameters: Vec<String> = parameters
         .iter()
@@ -92,7 +83,7 @@ https
         path = string(&request.path),
         query = parameters.join(", "),
         headers = headers.join(", "),
-        url = string(&request.url()),
+        url = string(&super::url(request)),
         end = if body.is_empty() { "" } else { "body" },
     );
     (text, remarks)

@@ -7,10 +7,14 @@ mod javascript;
 mod python;
 mod quote;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
+use crate::canonical::joined;
+use crate::encode::{decoded, encoded};
 use crate::host::named;
-use crate::request::Request;
+use crate::request::{Request, pairs};
 
 /// A tool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -77,6 +81,8 @@ pub enum Remark {
     AwscurlContentType,
     /// curl 7.88 signs this path or query wrongly, 8.23 rightly.
     CurlOld,
+    /// curl and awscurl sign empty and dot segments of a path, which AWS takes out.
+    NotNormalized,
     /// curl takes the body for a form unless a header says what it is.
     CurlForm,
     /// The body is no text that a shell can hold: it is read from a file.
@@ -146,6 +152,33 @@ fn api_of(request: &Request) -> Option<String> {
     header
         .or_else(|| named(request.host_header())?.api)
         .or_else(|| named(&request.host)?.api)
+}
+
+/// The pairs of the query, decoded, in their order.
+fn parameters(request: &Request) -> Vec<(String, String)> {
+    let plain = |text: &str| {
+        let bytes = decoded(&text.replace('+', " "));
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    pairs(&request.query)
+        .map(|(name, value)| (plain(name), plain(value)))
+        .collect()
+}
+
+/// The URL with a query that every signer signs alike: encoded in full, an equals sign in every pair, and sorted where
+/// no name is repeated (the order of a repeated name's values may mean something).
+fn url(request: &Request) -> String {
+    let mut pairs: Vec<(String, String)> = parameters(request)
+        .iter()
+        .map(|(name, value)| (encoded(name.as_bytes()), encoded(value.as_bytes())))
+        .collect();
+    let names: BTreeSet<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+    if names.len() == pairs.len() {
+        pairs.sort();
+    }
+    let mark = if pairs.is_empty() { "" } else { "?" };
+    let query = joined(&pairs);
+    format!("https://{}{}{mark}{query}", request.host, request.path)
 }
 
 /// The body as text, where a shell or a program can hold it as such.
