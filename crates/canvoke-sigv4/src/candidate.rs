@@ -129,6 +129,10 @@ impl Candidates<'_> {
         let mut parts = as_sent.clone();
         parts.sort_unstable();
         add(How::QueryWithoutEquals, parts.join("&"));
+        add(
+            How::QueryMarksNotEncoded,
+            sorted(owned(&|text| marks(&encode(text)))),
+        );
         add(How::QueryNotEncoded, sorted(owned(&str::to_owned)));
         add(
             How::QueryEncodedTwice,
@@ -137,10 +141,6 @@ impl Candidates<'_> {
         add(
             How::QueryEncodedTwice,
             sorted(owned(&|text| encoded(text.as_bytes()))),
-        );
-        add(
-            How::QueryMarksNotEncoded,
-            sorted(owned(&|text| marks(&encode(text)))),
         );
         let with_plus = |text: &str| encode(text).replace("%20", "+");
         add(How::QueryPlusForSpace, sorted(owned(&with_plus)));
