@@ -18,6 +18,18 @@ pub enum Mark {
     Contested,
 }
 
+impl Mark {
+    /// As it is written.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Observed => "observed",
+            Self::Inferred => "inferred",
+            Self::Contested => "contested",
+        }
+    }
+}
+
 /// A rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Rule {
