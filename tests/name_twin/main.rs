@@ -23,7 +23,8 @@ use naive::{Said, naive};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
+    "self.internal.example",
     "a1b2c3d4e5.execute-api.us-east-1.amazonaws.com",
     "zzzzzzzzzz.execute-api.us-east-1.amazonaws.com",
     "yyyyyyyyyy.execute-api.us-east-1.amazonaws.com",

@@ -197,7 +197,16 @@ fn in_zone(topology: &Topology, zone: &HostedZone, vpc: Id<Vpc>, name: &str, dep
                     Said::Addresses(all.map(|one| one.address).collect())
                 }
                 RecordTarget::Name(other) => ask(topology, Who::Vpc(vpc), other, depth + 1),
-                RecordTarget::Alias(other) => public(topology, other),
+                RecordTarget::Alias(other) => {
+                    let is_own = zone.records.iter().any(|one| one.name == *other);
+                    if depth > 40 {
+                        Said::Nothing
+                    } else if is_own {
+                        in_zone(topology, zone, vpc, other, depth + 1)
+                    } else {
+                        public(topology, other)
+                    }
+                }
                 RecordTarget::Addresses(addresses) => {
                     Said::Addresses(addresses.iter().copied().collect())
                 }
