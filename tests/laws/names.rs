@@ -100,6 +100,13 @@ fn changes() -> Vec<Value> {
         json!({ "hosted_zones": { "wide": zone("amazonaws.com", "x.amazonaws.com", &["other"], endpoint()) } }),
         json!({ "hosted_zones": { "internal": zone("internal.example", internal, &["main"], endpoint()) } }),
         json!({ "hosted_zones": { "names": zone("example", internal, &["other"], json!({ "name": API })) } }),
+        json!({ "hosted_zones": { "aliases": {
+            "account": "directory", "domain": "internal.example", "vpcs": ["other"], "records": [
+                { "name": internal, "to": { "alias": "gate.internal.example" } },
+                { "name": "gate.internal.example", "to": endpoint() },
+                { "name": "self.internal.example", "to": { "alias": "self.internal.example" } }
+            ]
+        } } }),
         json!({ "hosted_zones": { "circle": zone(internal, internal, &["other"], json!({ "name": internal })) } }),
         json!({ "hosted_zones": { "carried": zone(API, API, &[], endpoint()) }, "dns_profiles": { "p": { "account": "directory", "hosted_zones": ["carried"] } } }),
         json!({ "dns_profiles": { "p": { "account": "directory", "endpoints": ["execute_api"], "vpcs": ["other"], "shared_with": ["spoke"] } } }),

@@ -10,6 +10,9 @@ use crate::net::dns::{Reply, Server, Step, Why, held};
 use crate::net::name::{Finding, Front, Missing};
 use crate::topology::{Api, Endpoint, HostedZone, ResolverRule, Topology, Vantage, Vpc};
 
+/// As many records are shown of a zone that lacks one.
+const MOST_RECORDS: usize = 8;
+
 pub(super) fn words(scene: &Scene<'_>, finding: &Finding, missing: Missing) -> Words {
     let topology = scene.topology;
     match missing {
@@ -207,11 +210,29 @@ fn no_record(scene: &Scene<'_>, finding: &Finding, zone: Id<HostedZone>) -> Word
         ),
     )
     .place(&zone.place.member("records"));
-    for record in &zone.records {
+    if let Reply::NoRecord {
+        profile: Some(profile),
+        ..
+    } = finding.onward.reply
+    {
+        let profile = &topology.profiles[profile];
+        words = words.evidence(
+            format!(
+                "Profile `{}` carries hosted zone `{}` there",
+                profile.name, zone.name
+            ),
+            Some(&profile.place),
+        );
+    }
+    for record in zone.records.iter().take(MOST_RECORDS) {
         words = words.evidence(
             format!("hosted zone `{}`: record `{}`", zone.name, record.name),
             Some(&record.place),
         );
+    }
+    if zone.records.len() > MOST_RECORDS {
+        let more = zone.records.len() - MOST_RECORDS;
+        words = words.evidence(format!("and {more} more records"), Some(&zone.place));
     }
     words
 }

@@ -8,11 +8,15 @@ use super::name_fix::{Parts, free, prerequisites};
 use crate::arena::Id;
 use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
+use crate::gate::Gate;
 use crate::host::{self, Host};
 use crate::net::dns::meant::is_execute_api;
 use crate::net::dns::{self, Reply, Server, standing};
 use crate::net::name::{Finding, public_api};
-use crate::topology::{DnsServer, Endpoint, HostedZone, RecordTarget, Topology, Vantage, Vpc};
+use crate::topology::{
+    Api, ApiType, DnsServer, Endpoint, HostedZone, RecordTarget, Topology, Vantage, Vpc,
+};
+use crate::verdict::Finding as Found;
 
 /// What is there already and may be heard in a VPC: private DNS, zones, Profiles, rules.
 pub(super) fn in_vpc(scene: &Scene<'_>, finding: &Finding, vpc: Id<Vpc>) -> Vec<Fix> {
@@ -240,6 +244,56 @@ pub(super) fn new_zone(topology: &Topology, finding: &Finding, vpc: Id<Vpc>) -> 
         .and(prerequisites(topology, finding, (vpc, name, labels)))
         .fix(),
     )
+}
+
+/// Gives public APIs their names again (G-FIX-05): private DNS off, and a hosted zone for each private API in its place.
+/// None: the name did not come from private DNS of the client's own VPC.
+pub(super) fn unshadow(scene: &Scene<'_>) -> Option<Fix> {
+    let topology = scene.topology;
+    let Some(Found::Name(finding)) = scene.trace.find(Gate::Name) else {
+        return None;
+    };
+    let (Server::Vpc(vpc), Reply::Managed { endpoint, profile }) =
+        (finding.lookup.at, &finding.lookup.reply)
+    else {
+        return None;
+    };
+    let endpoint = &topology.endpoints[*endpoint];
+    if profile.is_some() || endpoint.vpc != vpc {
+        return None;
+    }
+    let owner = &topology.vpcs[vpc];
+    let domain = host::domain(&endpoint.service_region);
+    let mut edits = vec![Edit::Set {
+        pointer: endpoint.place.member("private_dns").pointer,
+        value: false.into(),
+    }];
+    let is_own = |api: &Api| api.kind == ApiType::Private && api.region == endpoint.service_region;
+    for (_, api) in topology.apis.iter().filter(|(_, api)| is_own(api)) {
+        let name = format!("{}.execute-api.{}.{domain}", api.id, api.region);
+        let mut zones = topology.zones.iter();
+        if zones.any(|(_, zone)| zone.domain == name && zone.vpcs.contains(&vpc)) {
+            continue;
+        }
+        let known = |name: &str| topology.zones.find(|one| one.name == name).is_some();
+        let new = free(&format!("{}_zone", api.name), known);
+        edits.push(Edit::Set {
+            pointer: Place::at(&["hosted_zones", &new]).pointer,
+            value: json!({
+                "account": topology.accounts[owner.account].name,
+                "domain": name,
+                "vpcs": [owner.name],
+                "records": [{ "name": name, "to": { "endpoint": endpoint.name } }],
+            }),
+        });
+    }
+    Some(Fix::new(
+        format!(
+            "turn private DNS of endpoint `{}` off, and add a hosted zone for each private API",
+            endpoint.name
+        ),
+        edits,
+    ))
 }
 
 /// A Profile that carries the endpoint's private names into the VPC (N-DNS-06).

@@ -388,32 +388,47 @@ fn ask_site(topology: &Topology, site: Id<Site>, lookup: &mut Lookup) -> Next {
 /// Takes what records give, or asks for the name that they lead to.
 fn follow(
     topology: &Topology,
-    (zone, records): (Id<HostedZone>, Vec<usize>),
+    (zone, mut records): (Id<HostedZone>, Vec<usize>),
     profile: Option<Id<DnsProfile>>,
     lookup: &mut Lookup,
 ) -> Next {
-    let all = &topology.zones[zone].records;
-    let named = records.iter().find_map(|&index| match &all.get(index)?.to {
-        // Whoever serves the client asks on, so its private zones count (G-FAIL-08).
-        RecordTarget::Name(name) => Some((index, name, lookup.at)),
-        // Route 53 itself looks an alias up, and sees public DNS alone (G-FAIL-08).
-        RecordTarget::Alias(name) => Some((index, name, Server::Public)),
-        _ => None,
-    });
-    let Some((record, name, server)) = named else {
-        return Next::Done(Reply::Records {
+    let written = &topology.zones[zone];
+    let mut seen = BTreeSet::new();
+    loop {
+        let named = records.iter().find_map(|&record| {
+            let to = &written.records.get(record)?.to;
+            match to {
+                RecordTarget::Name(name) => Some((record, name, false)),
+                RecordTarget::Alias(name) => Some((record, name, true)),
+                _ => None,
+            }
+        });
+        let Some((record, name, is_alias)) = named else {
+            return Next::Done(Reply::Records {
+                zone,
+                records,
+                profile,
+            });
+        };
+        lookup.steps.push(Step::Name {
             zone,
-            records,
+            record,
             profile,
         });
-    };
-    lookup.steps.push(Step::Name {
-        zone,
-        record,
-        profile,
-    });
-    lookup.name.clone_from(name);
-    Next::Ask(server)
+        lookup.name.clone_from(name);
+        if !is_alias {
+            // Whoever serves the client asks on, so its private zones count (G-FAIL-08).
+            return Next::Ask(lookup.at);
+        }
+        if !seen.insert(name) {
+            return Next::Done(Reply::Loop);
+        }
+        // Route 53 itself looks an alias up: in the same zone, else in public DNS (G-FAIL-08).
+        records = zone::records(written, name);
+        if !is_below(&written.domain, name) || records.is_empty() {
+            return Next::Ask(Server::Public);
+        }
+    }
 }
 
 /// The server that has an address: an inbound Resolver endpoint, or one of a site; none: nobody known.
