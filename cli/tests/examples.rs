@@ -7,7 +7,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 /// Example, call, and the first blocker; none: allowed.
-const EXAMPLES: [(&str, &str, Option<&str>); 9] = [
+const EXAMPLES: [(&str, &str, Option<&str>); 13] = [
     (
         "network-acl-reply",
         "list_orders",
@@ -30,16 +30,36 @@ const EXAMPLES: [(&str, &str, Option<&str>); 9] = [
         "next_meeting",
         Some("ENI_SG_RULES_MISMATCH"),
     ),
-    ("host-names-off", "today", Some("DNS_ATTRS_DISABLED")),
+    ("dns-hostnames-off", "payslip", Some("DNS_ATTRS_DISABLED")),
     (
-        "public-api-shadowed",
-        "forecast",
+        "private-dns-takes-public-api",
+        "today",
         Some("DNS_PUBLIC_API_SHADOWED"),
     ),
     (
-        "zone-without-record",
-        "ticket",
+        "hosted-zone-shadow",
+        "loan",
         Some("DNS_PHZ_NXDOMAIN_SHADOW"),
+    ),
+    (
+        "peering-not-transitive",
+        "patient",
+        Some("PCX_REQUIRES_ADDRESS_IN_VPC_CIDR"),
+    ),
+    (
+        "transit-gateway-reply",
+        "readings",
+        Some("RETURN_NO_ROUTE_TO_DESTINATION"),
+    ),
+    (
+        "transit-gateway-zone",
+        "trucks",
+        Some("RETURN_TGW_ROUTE_AZ_RESTRICTION"),
+    ),
+    (
+        "transit-gateway-group",
+        "rates",
+        Some("SG_REF_TGW_PRIVATELINK_UNSUPPORTED"),
     ),
 ];
 
