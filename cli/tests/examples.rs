@@ -104,12 +104,11 @@ fn each_shows_its_own_failure() {
 
 #[test]
 fn its_terraform_gives_the_same_answer() {
-    // Hosted zones are not written as Terraform yet.
-    let written = EXAMPLES
-        .iter()
-        .copied()
-        .filter(|(name, ..)| *name != "zone-without-record");
-    for (name, call, code) in written {
+    for (name, call, code) in EXAMPLES {
+        // Transit gateways and hosted zones are written as Terraform, and not read from it yet.
+        if name.starts_with("transit-gateway") || name == "hosted-zone-shadow" {
+            continue;
+        }
         // Terraform deploys what is saved now, so this one works once it is applied; the export says so.
         let code = code.filter(|_| name != "stale-deployment");
         let (path, value) = scenario(name);

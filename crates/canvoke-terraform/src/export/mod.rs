@@ -18,7 +18,6 @@ mod labels;
 mod methods;
 mod network;
 mod not_written;
-mod not_written_network;
 mod outputs;
 mod peerings;
 mod policy;
@@ -255,7 +254,9 @@ impl Export<'_> {
                     place,
                     format!("the scenario does not say what `{name}` is: {description}"),
                 )
-                .hint(format!("set the variable `{name}` before `terraform apply`")),
+                .hint(format!(
+                    "set the variable `{name}` before `terraform apply`"
+                )),
             );
         }
         Expr::Reference(format!("var.{name}"))

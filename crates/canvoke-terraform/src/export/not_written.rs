@@ -31,7 +31,6 @@ impl Export<'_> {
         for (name, api) in &scenario.apis {
             self.of_api(api, &Place::at(&["apis", name]));
         }
-        self.network();
     }
 
     fn of_api(&mut self, api: &Api, place: &Place) {

@@ -68,6 +68,13 @@ impl Export<'_> {
                     records.push(("CNAME", Gives::Values(vec![value])));
                 }
             }
+            RecordTarget::Alias(name) => self.not_in_terraform(
+                place.clone(),
+                format!(
+                    "the alias `{}` of `{name}` needs the id of the zone that holds that name: it is left out",
+                    record.name
+                ),
+            ),
             RecordTarget::Addresses(addresses) => {
                 for (kind, is_ipv6) in [("A", false), ("AAAA", true)] {
                     let of_family = addresses
