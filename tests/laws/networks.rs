@@ -140,7 +140,7 @@ fn networks(dice: &mut Dice) -> Vec<(&'static str, Value)> {
         "office",
         json!({ "on_premises": { "cidr": "192.168.7.0/24" } }),
     );
-    let address_type = dice.of(&["ipv4", "ipv4", "ipv4", "dualstack"]);
+    let address_type = dice.of(&["ipv4", "ipv4", "ipv4", "dualstack", "ipv6"]);
     let mut endpoint = json!({
         "vpc": "main",
         "subnets": [],

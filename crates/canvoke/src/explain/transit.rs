@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 
 use super::attachment::bring_up;
-use super::network::{goal, quote_transit, transit_table_name};
+use super::network::{goal, quote_all_transit, quote_transit, transit_table_name};
 use super::vpc_route::{block_of, blocks, code, packet};
 use super::words::Words;
 use crate::arena::Id;
@@ -113,9 +113,7 @@ pub(super) fn no_route(topology: &Topology, problem: &NoTransitRoute, is_reply: 
     let mut words = Words::new(&self::code(code, is_reply), rule, summary).place(&rows.place);
     words = match decider(problem) {
         Some(route) => quote_transit(words, topology, table, route, ""),
-        None => (0..rows.routes.len()).fold(words, |words, route| {
-            quote_transit(words, topology, table, route, "")
-        }),
+        None => quote_all_transit(words, topology, table),
     };
     if let TransitReason::MoreSpecific { right, .. } | TransitReason::HigherPriority { right, .. } =
         problem.reason

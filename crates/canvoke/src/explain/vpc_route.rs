@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::Scene;
-use super::network::{goal, quote, table_name, via};
+use super::network::{goal, quote, quote_all, table_name, via};
 use super::words::Words;
 use crate::arena::Id;
 use crate::diagnostic::Place;
@@ -46,9 +46,7 @@ pub(super) fn no_route(
         .place(&topology.tables[table].place);
     words = match deciding(problem) {
         Some(route) => quote(words, topology, table, route, ""),
-        None => (0..topology.tables[table].routes.len()).fold(words, |words, route| {
-            quote(words, topology, table, route, "")
-        }),
+        None => quote_all(words, topology, table),
     };
     if let RouteReason::MoreSpecific { right, .. } | RouteReason::HigherPriority { right, .. } =
         problem.reason
@@ -213,9 +211,12 @@ fn transitive(topology: &Topology, problem: &NoRoute, is_reply: bool) -> Option<
             &code("PEERING_TRANSITIVE", is_reply),
             "N-PCX-04",
             format!(
-                "VPC `{}` is joined with {}, but passes nothing on that comes over peering `{}`",
+                "VPC `{}` is joined with {}, but does not pass on {} for {} that {} sends it over peering `{}`",
                 topology.vpcs[through].name,
                 goal(topology, problem.to),
+                packet(is_reply),
+                problem.address,
+                table_name(topology, problem.table),
                 joined.name
             ),
         )
