@@ -76,6 +76,12 @@ pub(super) fn behind(scene: &Scene<'_>, finding: &Finding, mut words: Words) -> 
     let mut fixes: Vec<Fix> = Vec::new();
     match &finding.onward.reply {
         Reply::OwnServers { vpc } => fixes.push(own_dns(topology, *vpc).fix()),
+        _ if finding.onward.is_ones_own() => {
+            let vantage = &topology.clients[scene.invocation.client].vantage;
+            if let (Server::Public, Vantage::Vpc { vpc, .. }) = (finding.onward.at, vantage) {
+                fixes.push(own_dns(topology, *vpc).fix());
+            }
+        }
         Reply::Foreign { .. } => {
             fixes.extend(finding.lookup.unheard.iter().filter_map(|unheard| {
                 let Why::Rule(vpc, _) = unheard.why else {
