@@ -76,17 +76,14 @@ pub(super) fn behind(scene: &Scene<'_>, finding: &Finding, mut words: Words) -> 
     let mut fixes: Vec<Fix> = Vec::new();
     match &finding.onward.reply {
         Reply::OwnServers { vpc } => fixes.push(own_dns(topology, *vpc).fix()),
-        Reply::Foreign { .. } => {
-            fixes.extend(finding.lookup.unheard.iter().filter_map(|unheard| {
-                let Why::Rule(vpc, _) = unheard.why else {
-                    return None;
-                };
-                let labels = zone_labels(topology, finding, unheard.why);
-                let name = finding.onward.name.as_str();
-                let rules = standing(topology, vpc, name).rules;
-                Some(step_aside(topology, &rules, (vpc, name, labels)).fix())
-            }))
+        _ if finding.onward.is_ones_own() => {
+            fixes.extend(rules_aside(topology, finding));
+            let vantage = &topology.clients[scene.invocation.client].vantage;
+            if let (Server::Public, Vantage::Vpc { vpc, .. }) = (finding.onward.at, vantage) {
+                fixes.push(own_dns(topology, *vpc).fix());
+            }
         }
+        Reply::Foreign { .. } => fixes.extend(rules_aside(topology, finding)),
         Reply::NoRecord { zone, .. } => fixes.extend(record(topology, finding, *zone)),
         _ => {}
     }
@@ -107,6 +104,22 @@ pub(super) fn behind(scene: &Scene<'_>, finding: &Finding, mut words: Words) -> 
         words = words.fix(fix);
     }
     words
+}
+
+/// Lets the zones be asked that a rule keeps from it.
+fn rules_aside(topology: &Topology, finding: &Finding) -> Vec<Fix> {
+    let name = finding.onward.name.as_str();
+    let unheard = finding.lookup.unheard.iter();
+    unheard
+        .filter_map(|unheard| {
+            let Why::Rule(vpc, _) = unheard.why else {
+                return None;
+            };
+            let labels = zone_labels(topology, finding, unheard.why);
+            let rules = standing(topology, vpc, name).rules;
+            Some(step_aside(topology, &rules, (vpc, name, labels)).fix())
+        })
+        .collect()
 }
 
 /// Fewest edits first; of as many, what is there already comes before what is new. Advice comes last.

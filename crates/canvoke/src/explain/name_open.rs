@@ -3,7 +3,7 @@
 use super::name::{front_place, named_all, server};
 use super::words::Words;
 use super::{Scene, name_fix};
-use crate::net::dns::{Reply, Step, Why};
+use crate::net::dns::{Reply, Server, Step, Why};
 use crate::net::name::{Answer, Finding};
 
 pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Words {
@@ -81,6 +81,7 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Words {
             ),
         )
         .place(&client.place),
+        _ if finding.lookup.is_ones_own() => ones_own(scene, finding),
         _ => {
             let name = &finding.lookup.name;
             let mut domains = topology.domains.iter();
@@ -100,6 +101,49 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Words {
             name_fix::behind(scene, finding, words)
         }
     }
+}
+
+/// Servers of one's own are asked, which may hold the name themselves.
+fn ones_own(scene: &Scene<'_>, finding: &Finding) -> Words {
+    let topology = scene.topology;
+    let lookup = &finding.lookup;
+    let name = &lookup.name;
+    let asked = match lookup.at {
+        Server::Site(_) => server(topology, lookup.at),
+        _ => "the VPC's own DNS servers".to_owned(),
+    };
+    let by_rule = lookup
+        .unheard
+        .iter()
+        .find_map(|unheard| match (unheard.why, &unheard.reply) {
+            (Why::Rule(_, rule), Some(reply)) => Some((rule, reply)),
+            _ => None,
+        });
+    let words = match by_rule {
+        Some((rule, reply)) => {
+            let rule = &topology.resolver_rules[rule];
+            Words::new(
+                "DNS_RESOLVER_RULE_OVERRIDES_PHZ",
+                "N-DNS-07",
+                format!(
+                    "Resolver rule `{}` forwards `{}` to {asked}, so {} is not asked for `{name}`, and what they answer is not known",
+                    rule.name,
+                    rule.domain,
+                    super::name_missing::knower(topology, reply)
+                ),
+            )
+            .place(&rule.place)
+        }
+        None => Words::new(
+            "DNS_OWN_SERVERS",
+            "N-DNS-09",
+            format!(
+                "{asked} are asked for `{name}`, and whether they know it themselves is not said: let them forward it to a VPC that knows it"
+            ),
+        )
+        .place(&topology.clients[scene.invocation.client].place),
+    };
+    name_fix::behind(scene, finding, words)
 }
 
 /// Addresses that nothing in the scenario has.

@@ -178,7 +178,7 @@ fn mend(
 ) -> (Vec<Unheard>, Lookup) {
     let (mut causes, mut mended) = (Vec::new(), Vec::new());
     let mut onward = lookup.clone();
-    while onward.reply.is_failure() {
+    while onward.is_failure() {
         let next = onward
             .unheard
             .iter()
@@ -302,6 +302,7 @@ fn behind(topology: &Topology, lookup: &Lookup) -> Option<Missing> {
     match &lookup.reply {
         Reply::NoRecord { zone, .. } => Some(Missing::NoRecord { zone: *zone }),
         Reply::NotPublic { .. } => Some(Missing::NotVisible),
+        Reply::NotHeld if lookup.is_ones_own() => None,
         // Whose name it is, is known where a zone of the scenario holds it.
         Reply::NotHeld => dns::held(topology, &lookup.name)
             .next()

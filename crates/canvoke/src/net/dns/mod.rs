@@ -35,6 +35,25 @@ pub struct Lookup {
 }
 
 impl Lookup {
+    /// Whether the client learns for certain that there is no address.
+    pub fn is_failure(&self) -> bool {
+        self.reply.is_failure() && !self.is_ones_own()
+    }
+
+    /// Whether servers of one's own were asked for a name that is none of AWS's: they may hold it themselves.
+    pub fn is_ones_own(&self) -> bool {
+        let by_own_servers = self.steps.iter().any(|step| {
+            matches!(
+                step,
+                Step::OwnServers {
+                    to: Server::Public,
+                    ..
+                }
+            )
+        });
+        self.reply == Reply::NotHeld && (matches!(self.at, Server::Site(_)) || by_own_servers)
+    }
+
     /// The addresses that the client gets.
     pub fn addresses(&self, topology: &Topology) -> Vec<found::Found> {
         found::found(topology, &self.reply).map_or_else(Vec::new, |(_, found)| found)
