@@ -215,3 +215,96 @@ impl Shelves {
         self.beginnings.get(beginning.outer? as usize)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contested::Preferred;
+    use crate::policy::PolicyKind;
+    use crate::{Context, Principal, Request, parse};
+
+    fn policy(statements: &[String]) -> PreparedPolicy {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#,
+            statements.join(", ")
+        );
+        PreparedPolicy::new(&parse(&text, PolicyKind::Identity).0, "policy")
+    }
+
+    /// The indices of the statements that an action finds.
+    fn found(policy: &PreparedPolicy, action: &str) -> Vec<usize> {
+        let request = Request::new(Principal::anonymous(), action, "*", Context::default());
+        let mut found = Vec::new();
+        policy.is_settled_by(Effect::Allow, &request.name, |statement| {
+            let all = policy.prepared.statements.iter();
+            found.extend(
+                all.enumerate()
+                    .filter(|(_, one)| std::ptr::eq(*one, statement)),
+            );
+            false
+        });
+        found.into_iter().map(|(index, _)| index).collect()
+    }
+
+    #[test]
+    fn an_action_finds_each_statement_that_can_match_it_once_and_few_others() {
+        let parts = [
+            "", "a", "b", "ab", "ba", "*", "a*", "*a", "a*b", "?", "a?", "ab*",
+        ];
+        let mut patterns: Vec<String> = vec!["*".to_owned(), "a".to_owned()];
+        for service in parts {
+            patterns.extend(parts.iter().map(|name| format!("{service}:{name}")));
+        }
+        let lists = |negation: &'static str| {
+            let patterns = &patterns;
+            let one = move |at: usize| patterns.get(at % patterns.len()).unwrap().clone();
+            (0..patterns.len()).flat_map(move |at| {
+                let pair = format!(r#"["{}", "{}"]"#, one(at), one(at * 7 + 3));
+                [format!(r#""{}""#, one(at)), pair].map(|list| {
+                    format!(r#"{{"Effect": "Allow", "{negation}Action": {list}, "Resource": "*"}}"#)
+                })
+            })
+        };
+        let statements: Vec<String> = lists("").chain(lists("Not")).collect();
+        let policy = policy(&statements);
+        let mut told = 0;
+        for service in ["a", "b", "ab", "aa", "abb"] {
+            for name in ["a", "b", "ab", "ba", "aab", "abb"] {
+                let action = format!("{service}:{name}");
+                let name = ActionName::new(&action);
+                let found = found(&policy, &action);
+                for (index, statement) in policy.prepared.statements.iter().enumerate() {
+                    let count = found.iter().filter(|other| **other == index).count();
+                    let text = &statements[index];
+                    assert!(count <= 1, "{action} finds {text} {count} times");
+                    let covers = statement.action.as_ref().unwrap().covers(&name, &Preferred);
+                    assert!(
+                        count == 1 || !covers.is_yes(),
+                        "{action} does not find {text}"
+                    );
+                    if statement.is_told_by_shelf {
+                        told += 1;
+                        assert_eq!(count == 1, covers.is_yes(), "{action} and {text}");
+                    }
+                }
+            }
+        }
+        assert!(told > 1000, "{told}");
+    }
+
+    #[test]
+    fn what_cannot_match_is_not_asked() {
+        let others = [
+            "s3:GetObject",
+            "s3:*",
+            "execute-api:ManageConnections",
+            "execute-api:M*",
+        ];
+        let others = others.iter().cycle().take(1000).map(|action| {
+            format!(r#"{{"Effect": "Allow", "Action": "{action}", "Resource": "*"}}"#)
+        });
+        let own = r#"{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}"#;
+        let all: Vec<String> = others.chain([own.to_owned()]).collect();
+        assert_eq!(found(&policy(&all), "execute-api:Invoke"), [1000]);
+    }
+}

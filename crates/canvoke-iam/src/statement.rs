@@ -25,9 +25,9 @@ pub(crate) struct PreparedStatement {
     span: Span,
     /// Whether AWS would refuse it.
     is_mistake: bool,
-    action: Option<Actions>,
+    pub(crate) action: Option<Actions>,
     /// Whether all that is asked of the action is that it finds the statement on its shelf.
-    is_told_by_shelf: bool,
+    pub(crate) is_told_by_shelf: bool,
     principal: Option<Principals>,
     resource: Option<Resources>,
     /// The cheapest first.
