@@ -5,6 +5,7 @@ mod acl;
 mod assumptions;
 mod attachment;
 mod backend;
+pub mod codes;
 mod domain;
 mod firewall;
 mod gateway;
