@@ -5,7 +5,7 @@ use canvoke::model::{GroupRule, Peer, Protocol};
 
 use super::homes::Home;
 use super::policy::Naming;
-use super::{Export, name_tag};
+use super::{Export, name_tag, wait_for};
 use crate::hcl::{Block, Expr, Part, number, reference, text};
 
 impl Export<'_> {
@@ -28,8 +28,7 @@ impl Export<'_> {
                 for (direction, rules) in [("ingress", &group.ingress), ("egress", &group.egress)] {
                     for (index, rule) in rules.iter().enumerate() {
                         let place = place.member(direction).index(index);
-                        if let Some(inline) =
-                            self.inline_rule(direction, name, rule, &home, place)
+                        if let Some(inline) = self.inline_rule(direction, name, rule, &home, place)
                         {
                             block.nest(inline);
                         }
@@ -148,6 +147,10 @@ impl Export<'_> {
             block.set("to_port", number(to));
         }
         block.set(argument, peer);
+        if let Peer::PrefixList(list) = &rule.peer {
+            let after = self.list_acceptance(list, home);
+            wait_for(&mut block, after);
+        }
         self.add("network.tf", block);
     }
 
@@ -204,7 +207,11 @@ impl Export<'_> {
     fn peer_reference(&mut self, name: &str, home: &Home, place: Place) -> Option<Expr> {
         let scenario = self.scenario;
         let Some(group) = scenario.security_groups.get(name) else {
-            if name.rsplit('/').next().is_some_and(|id| id.starts_with("sg-")) {
+            if name
+                .rsplit('/')
+                .next()
+                .is_some_and(|id| id.starts_with("sg-"))
+            {
                 let parts = self.parts(name, Naming::Principals);
                 return Some(Expr::Text(parts));
             }

@@ -252,7 +252,9 @@ impl Export<'_> {
                     place,
                     format!("the scenario does not say what `{name}` is: {description}"),
                 )
-                .hint(format!("set the variable `{name}` before `terraform apply`")),
+                .hint(format!(
+                    "set the variable `{name}` before `terraform apply`"
+                )),
             );
         }
         Expr::Reference(format!("var.{name}"))

@@ -73,7 +73,9 @@ impl Export<'_> {
         let label = self.customer_gateway_label(name, site, home);
         let address = self.fill_in(
             &format!("{name}_public_ip"),
-            &format!("Public address of the VPN device of the site {name}; the default is for examples"),
+            &format!(
+                "Public address of the VPN device of the site {name}; the default is for examples"
+            ),
             "203.0.113.1",
             place.clone(),
         );

@@ -53,7 +53,10 @@ mod tests {
         assert_eq!(tags[0].0, "canvoke:cidrs");
         assert_eq!(tags[1].0, "canvoke:cidrs:2");
         assert!(tags.iter().all(|(_, value)| value.len() <= 256));
-        let back: Vec<&str> = tags.iter().flat_map(|(_, value)| value.split(' ')).collect();
+        let back: Vec<&str> = tags
+            .iter()
+            .flat_map(|(_, value)| value.split(' '))
+            .collect();
         assert_eq!(back, blocks);
         assert_eq!(list_tags("k", &[]), [("k".to_owned(), String::new())]);
     }

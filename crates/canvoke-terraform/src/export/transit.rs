@@ -33,8 +33,14 @@ impl Export<'_> {
             let mut block = self.resource(GATEWAY, &label, &home);
             for (argument, is_on) in [
                 ("auto_accept_shared_attachments", gateway.auto_accept),
-                ("default_route_table_association", gateway.default_association),
-                ("default_route_table_propagation", gateway.default_propagation),
+                (
+                    "default_route_table_association",
+                    gateway.default_association,
+                ),
+                (
+                    "default_route_table_propagation",
+                    gateway.default_propagation,
+                ),
                 (
                     "security_group_referencing_support",
                     gateway.security_group_referencing,

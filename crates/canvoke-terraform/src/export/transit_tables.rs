@@ -119,12 +119,12 @@ impl Export<'_> {
             let Some(found) = self.attachment_reference(attachment, at) else {
                 continue;
             };
-            let by_default = gateway.is_some_and(|gateway| {
-                gateway.default_propagation && is_default(gateway, table)
-            }) && scenario
-                .transit_attachments
-                .get(attachment)
-                .is_some_and(|attachment| attachment.default_propagation);
+            let by_default = gateway
+                .is_some_and(|gateway| gateway.default_propagation && is_default(gateway, table))
+                && scenario
+                    .transit_attachments
+                    .get(attachment)
+                    .is_some_and(|attachment| attachment.default_propagation);
             if by_default {
                 continue;
             }
@@ -158,7 +158,10 @@ impl Export<'_> {
                 let Some(found) = self.attachment_reference(name, at) else {
                     self.not_in_terraform(
                         place,
-                        format!("the route to `{}` is left out, because `{name}` is", route.to),
+                        format!(
+                            "the route to `{}` is left out, because `{name}` is",
+                            route.to
+                        ),
                     );
                     return;
                 };

@@ -70,9 +70,10 @@ impl Export<'_> {
     /// Whether a zone is part of the export.
     pub(super) fn is_zone_written(&self, name: &str) -> bool {
         let vpcs = &self.scenario.vpcs;
-        self.scenario.hosted_zones.get(name).is_some_and(|zone| {
-            zone.public || zone.vpcs.iter().any(|vpc| vpcs.contains_key(vpc))
-        })
+        self.scenario
+            .hosted_zones
+            .get(name)
+            .is_some_and(|zone| zone.public || zone.vpcs.iter().any(|vpc| vpcs.contains_key(vpc)))
     }
 
     fn first_vpc(&mut self, vpc: &str, zone: &HostedZone, home: &Home, place: &Place) -> Block {
@@ -131,7 +132,11 @@ impl Export<'_> {
     }
 
     /// The VPCs of a list that there are.
-    pub(super) fn vpcs_that_are<'v>(&mut self, vpcs: &'v [String], place: &Place) -> Vec<&'v String> {
+    pub(super) fn vpcs_that_are<'v>(
+        &mut self,
+        vpcs: &'v [String],
+        place: &Place,
+    ) -> Vec<&'v String> {
         let mut found = Vec::new();
         for (index, vpc) in vpcs.iter().enumerate() {
             if !self.scenario.vpcs.contains_key(vpc) {
