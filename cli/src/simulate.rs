@@ -24,6 +24,7 @@ pub(crate) fn run(arguments: &Simulate) -> u8 {
         method: arguments.method.clone(),
         url: arguments.url.clone(),
         headers: arguments.headers.clone(),
+        ..Call::default()
     };
     if let Some(imported) = &setup.imported {
         call = imported.call(&call);

@@ -37,6 +37,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         "gateway",
         &["arena", "gate", "host", "topology", "invocation"],
     ),
+    // Many requests under the buckets that the Throttle gate finds.
+    ("load", &["arena", "gate", "topology", "gateway"]),
     // Findings, trace, outcome.
     (
         "verdict",

@@ -11,6 +11,7 @@ pub mod gate;
 pub mod gateway;
 pub mod host;
 pub mod invocation;
+pub mod load;
 pub mod model;
 pub mod net;
 pub mod repair;
@@ -19,7 +20,7 @@ pub mod simulate;
 pub mod topology;
 pub mod verdict;
 
-pub use answer::{Answer, answer};
+pub use answer::{Answer, LoadAnswer, answer, load_answer};
 pub use diagnostic::{Diagnostic, Place, Severity, Span};
 pub use model::Scenario;
 pub use repair::repair;

@@ -105,6 +105,7 @@ fn response(response: &Response) -> Html {
             status,
             error_type,
             body,
+            ..
         } => (
             html! { <><strong>{status.to_string()}</strong>if let Some(kind) = error_type { {" "}<code>{format!("x-amzn-ErrorType: {kind}")}</code> }</> },
             body.clone(),

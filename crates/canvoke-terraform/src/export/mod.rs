@@ -17,6 +17,7 @@ mod ipv6;
 mod labels;
 mod methods;
 mod network;
+mod not_written;
 mod outputs;
 mod peerings;
 mod policy;
@@ -116,6 +117,7 @@ pub fn export(scenario: &Scenario) -> (Vec<File>, Vec<Diagnostic>) {
     export.instances();
     export.functions();
     export.outputs();
+    export.remainders();
     export.finish()
 }
 

@@ -227,6 +227,7 @@ fn other_family(scene: &Scene<'_>, finding: &Finding) -> Words {
     let client = &scene.topology.clients[scene.invocation.client];
     let address = finding.target.interface.address;
     let family = if address.is_ipv4() { "IPv4" } else { "IPv6" };
+    let endpoint = &scene.topology.endpoints[finding.target.endpoint];
     Words::new(
         "ENI_ADDRESS_RESTRICTION",
         "N-VPCE-08",
@@ -236,8 +237,15 @@ fn other_family(scene: &Scene<'_>, finding: &Finding) -> Words {
         ),
     )
     .place(&client.place)
+    .fix(Fix::new(
+        format!("make endpoint `{}` dual stack", endpoint.name),
+        vec![Edit::Set {
+            pointer: endpoint.place.member("address_type").pointer,
+            value: "dualstack".into(),
+        }],
+    ))
     .fix(Fix::advice(format!(
-        "give `{}` an {family} address, or the endpoint addresses of the client's family",
+        "give `{}` an {family} address",
         client.name
     )))
 }

@@ -12,6 +12,11 @@ pub fn text(report: &Report) -> String {
     let _ = writeln!(out, "{} {}", mark(report.outcome), report.summary);
     let _ = writeln!(out);
     let _ = writeln!(out, "the client sees   {}", response(&report.response));
+    if let Response::Http { also_seen, .. } = &report.response {
+        for other in also_seen {
+            let _ = writeln!(out, "may appear as     {other}");
+        }
+    }
     for path in &report.paths {
         let _ = writeln!(out);
         if report.paths.len() > 1 {
@@ -154,6 +159,13 @@ fn path_title(path: &ReportedPath) -> String {
     if let Some((from, to)) = path.source_ports {
         let _ = write!(title, ", source ports {from}-{to}");
     }
+    if let Some(share) = &path.share {
+        let _ = write!(
+            title,
+            ", deployment {} ({} % of calls)",
+            share.deployment, share.percent
+        );
+    }
     let word = match path.outcome {
         Outcome::Allowed => "works",
         Outcome::Denied | Outcome::Sometimes => "does not work",
@@ -169,6 +181,7 @@ pub(crate) fn response(response: &Response) -> String {
             status,
             error_type,
             body,
+            ..
         } => match error_type {
             Some(error_type) => format!("{status} {error_type} {body}"),
             None => format!("{status} ({body})"),
