@@ -3,8 +3,8 @@
 use canvoke::Place;
 use canvoke::model::{Client, OperatingSystem};
 
-use super::Export;
 use super::tags::tags;
+use super::{Export, wait_for};
 use crate::hcl::{Expr, reference, text};
 
 impl Export<'_> {
@@ -49,6 +49,8 @@ impl Export<'_> {
             let windows = instance.system == OperatingSystem::Windows;
             let system = windows.then(|| ("canvoke:system", "windows".to_owned()));
             block.set("tags", tags(name, system));
+            let after = self.subnet_share(&instance.subnet, &home.account);
+            wait_for(&mut block, after);
             self.add("compute.tf", block);
         }
     }

@@ -86,9 +86,9 @@ impl Export<'_> {
         block.set("name", text(&label));
         block.set("amazon_side_asn", text("64512"));
         self.add("sites.tf", block);
-        let kind = match leads {
-            Leads::ToVpcs => "aws_dx_private_virtual_interface",
-            Leads::ToTransitGateways => "aws_dx_transit_virtual_interface",
+        let (kind, vlan) = match leads {
+            Leads::ToVpcs => ("aws_dx_private_virtual_interface", 101),
+            Leads::ToTransitGateways => ("aws_dx_transit_virtual_interface", 102),
         };
         let connection = self.fill_in(
             &format!("{name}_connection_id"),
@@ -100,7 +100,7 @@ impl Export<'_> {
         block.set("connection_id", connection);
         block.set("dx_gateway_id", reference(GATEWAY, &label, "id"));
         block.set("name", text(&label));
-        block.set("vlan", number(101));
+        block.set("vlan", number(vlan));
         block.set("address_family", text("ipv4"));
         block.set("bgp_asn", number(65000));
         block.blank();

@@ -54,7 +54,12 @@ impl Export<'_> {
             block.blank();
             block.set("tags", name_tag(name));
             self.add("endpoints.tf", block);
-            if let Some(accepter) = accepted.filter(|_| waits) {
+            let accepter = accepted.map(|accepter| {
+                let address = accepter.labels.join(".");
+                self.add("endpoints.tf", accepter);
+                address
+            });
+            if let Some(accepter) = accepter.filter(|_| waits) {
                 let mut block = self.resource("aws_vpc_endpoint_private_dns", &label, &home);
                 block.set("vpc_endpoint_id", reference(KIND, &label, "id"));
                 block.set("private_dns_enabled", Expr::Bool(true));
@@ -100,14 +105,14 @@ impl Export<'_> {
         }
     }
 
-    /// The acceptance of an endpoint by the owner of its service, as a resource to wait for.
+    /// The acceptance of an endpoint by the owner of its service.
     fn acceptance_of(
         &mut self,
         name: &str,
         endpoint: &Endpoint,
         label: &str,
         place: &Place,
-    ) -> Option<String> {
+    ) -> Option<Block> {
         let scenario = self.scenario;
         let service = endpoint.endpoint_service.as_ref();
         let asks = service
@@ -122,8 +127,7 @@ impl Export<'_> {
                 let mut block = self.resource(kind, label, &home);
                 block.set("vpc_endpoint_service_id", service);
                 block.set("vpc_endpoint_id", reference(KIND, label, "id"));
-                self.add("endpoints.tf", block);
-                Some(format!("{kind}.{label}"))
+                Some(block)
             }
             EndpointState::Available => None,
             EndpointState::PendingAcceptance if asks => None,

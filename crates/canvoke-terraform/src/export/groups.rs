@@ -5,7 +5,7 @@ use canvoke::model::{GroupRule, Peer, Protocol};
 
 use super::homes::Home;
 use super::policy::Naming;
-use super::{Export, name_tag};
+use super::{Export, name_tag, wait_for};
 use crate::hcl::{Block, Expr, Part, number, reference, text};
 
 impl Export<'_> {
@@ -147,6 +147,10 @@ impl Export<'_> {
             block.set("to_port", number(to));
         }
         block.set(argument, peer);
+        if let Peer::PrefixList(list) = &rule.peer {
+            let after = self.list_acceptance(list, home);
+            wait_for(&mut block, after);
+        }
         self.add("network.tf", block);
     }
 

@@ -47,6 +47,17 @@ impl Export<'_> {
         }
     }
 
+    /// What names a list of another account waits until that account takes part in the share.
+    pub(super) fn list_acceptance(&mut self, name: &str, user: &Home) -> Vec<String> {
+        let list = self.scenario.prefix_lists.get(name);
+        if list.is_none_or(|list| list.account == user.account) {
+            return Vec::new();
+        }
+        let label = self.labels.of(KIND, name);
+        let accepted = self.acceptance(KIND, &label, &user.account);
+        accepted.into_iter().collect()
+    }
+
     /// The id of a list, as what lives at `home` names it.
     pub(super) fn prefix_list_reference(
         &mut self,

@@ -71,6 +71,7 @@ impl Export<'_> {
         block.set("route_table_id", reference("aws_route_table", table, "id"));
         block.set(to, destination);
         block.set(argument, target);
+        let mut after = self.list_acceptance(&route.to, home);
         if let Via::TransitGateway(gateway) = &route.via {
             // AWS refuses a route to a gateway that the VPC is not attached to yet.
             let attachments = self.attachments_of(vpc, gateway);
@@ -84,8 +85,9 @@ impl Export<'_> {
                     .hint("attach the VPC, or remove the route"),
                 );
             }
-            wait_for(&mut block, attachments);
+            after.extend(attachments);
         }
+        wait_for(&mut block, after);
         self.add("network.tf", block);
     }
 

@@ -88,6 +88,21 @@ impl Export<'_> {
         Some(format!("{ACCEPTER}.{label}"))
     }
 
+    /// What a part in a shared subnet waits for: nobody accepts a subnet.
+    pub(super) fn subnet_share(&mut self, subnet: &str, account: &str) -> Vec<String> {
+        let is_shared = self
+            .scenario
+            .subnets
+            .get(subnet)
+            .is_some_and(|subnet| subnet.shared_with.iter().any(|other| other == account));
+        if !is_shared || !self.scenario.accounts.contains_key(account) {
+            return Vec::new();
+        }
+        let label = self.labels.of("aws_subnet", subnet);
+        let label = self.accepter_label("aws_subnet", &label, account);
+        vec![format!("aws_ram_principal_association.{label}")]
+    }
+
     fn accepter_label(&mut self, what: &str, label: &str, account: &str) -> String {
         let wanted = format!("{}_{account}", shared_name(what, label));
         self.labels.of(ACCEPTER, &wanted)
