@@ -58,7 +58,10 @@ impl Reader<'_> {
             return name;
         }
         let name = format!("account_{id}");
-        let account = Account { id: id.to_owned() };
+        let account = Account {
+            id: id.to_owned(),
+            ..Account::default()
+        };
         self.accounts.insert(name.clone(), account);
         name
     }
