@@ -12,7 +12,7 @@ use crate::random::TUTORIAL;
 /// A network and a call that resolves.
 pub(crate) fn set_up() -> impl Strategy<Value = (Scenario, Call)> {
     prop::collection::vec(any::<u8>(), 500).prop_map(|bytes| {
-        let mut dice = Dice { bytes, next: 0 };
+        let mut dice = Dice::of_bytes(bytes);
         let mut scenario: Value = serde_json::from_str(TUTORIAL).unwrap();
         let from = ["client_1", "client_2", "client_3", "office", "client_0"][dice.roll(5)];
         let networks = networks(&mut dice);
@@ -32,25 +32,30 @@ pub(crate) fn set_up() -> impl Strategy<Value = (Scenario, Call)> {
 }
 
 /// Dice whose throws are given, so that a failure shrinks.
-struct Dice {
+pub(crate) struct Dice {
     bytes: Vec<u8>,
     next: usize,
 }
 
 impl Dice {
+    /// Dice that throw these bytes.
+    pub(crate) fn of_bytes(bytes: Vec<u8>) -> Self {
+        Self { bytes, next: 0 }
+    }
+
     /// A number below `sides`; 0 once the bytes are used up.
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         let byte = self.bytes.get(self.next).copied().unwrap_or(0);
         self.next += 1;
         usize::from(byte) % sides
     }
 
     /// True once in `sides` throws.
-    fn is_rare(&mut self, sides: usize) -> bool {
+    pub(crate) fn is_rare(&mut self, sides: usize) -> bool {
         self.roll(sides) == sides - 1
     }
 
-    fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
+    pub(crate) fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
         all[self.roll(all.len())]
     }
 }

@@ -68,13 +68,16 @@ impl Export<'_> {
                     records.push(("CNAME", Gives::Values(vec![value])));
                 }
             }
-            RecordTarget::Alias(name) => self.not_in_terraform(
-                place.clone(),
-                format!(
-                    "the alias `{}` of `{name}` needs the id of the zone that holds that name: it is left out",
-                    record.name
-                ),
-            ),
+            RecordTarget::Alias(name) => {
+                let zone = self.fill_in(
+                    &format!("{}_alias_zone_id", record.name),
+                    &format!("Id of the hosted zone that the alias {name} stands in: each service of AWS has its own"),
+                    "Z00000000000000000000",
+                    at,
+                );
+                let name = self.interpolated(name);
+                records.push(("A", Gives::Alias { name, zone }));
+            }
             RecordTarget::Addresses(addresses) => {
                 for (kind, is_ipv6) in [("A", false), ("AAAA", true)] {
                     let of_family = addresses

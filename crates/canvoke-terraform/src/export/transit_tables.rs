@@ -88,8 +88,16 @@ impl Export<'_> {
                     .transit_attachments
                     .get(attachment)
                     .is_some_and(|attachment| attachment.default_association);
-            if by_default && gateway.is_some_and(|gateway| is_default(gateway, table)) {
-                // AWS has associated it already.
+            let is_implied =
+                by_default && gateway.is_some_and(|gateway| is_default(gateway, table));
+            // AWS has associated it already, unless another table claims it too.
+            let mut others = scenario.transit_route_tables.iter();
+            let is_claimed = others.any(|(other, claims)| {
+                other != name
+                    && claims.gateway == table.gateway
+                    && claims.associations.contains(attachment)
+            });
+            if is_implied && !is_claimed {
                 continue;
             }
             let kind = "aws_ec2_transit_gateway_route_table_association";

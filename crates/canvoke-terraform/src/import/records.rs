@@ -88,7 +88,20 @@ impl<'a> Reader<'a> {
         let aliases = self.blocks(part, "alias");
         if let Some(alias) = aliases.first() {
             let name = self.text(alias, "name")?;
-            return Some(self.named(name));
+            for known in ["zone_id", "evaluate_target_health"] {
+                self.asked
+                    .insert((part.address.to_owned(), known.to_owned()));
+            }
+            let zone = |body| {
+                let value = self.evaluator.argument(body, "zone_id");
+                value.and_then(|value| value.to_text())
+            };
+            // A record beside it answers in the same zone; any other name is looked up in public DNS (G-FAIL-08).
+            let is_beside = zone(alias.body).is_some_and(|id| Some(id) == zone(part.body));
+            return Some(match self.named(name) {
+                RecordTarget::Name(name) if !is_beside => RecordTarget::Alias(name),
+                target => target,
+            });
         }
         let values = self.texts(part, "records");
         if kind == "CNAME" {

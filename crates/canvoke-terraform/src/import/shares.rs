@@ -60,7 +60,7 @@ impl Reader<'_> {
         let name = format!("account_{id}");
         let account = Account {
             id: id.to_owned(),
-            throttling: None,
+            ..Account::default()
         };
         self.accounts.insert(name.clone(), account);
         name

@@ -75,7 +75,7 @@ pub(super) fn keep_ids(scenario: &mut Scenario) {
         said.push_str(&zone.domain);
         for record in &zone.records {
             said.push_str(&record.name);
-            if let RecordTarget::Name(name) = &record.to {
+            if let RecordTarget::Name(name) | RecordTarget::Alias(name) = &record.to {
                 said.push_str(name);
             }
         }
