@@ -7,6 +7,7 @@ use crate::gateway::{
 };
 use crate::invocation::Invocation;
 use crate::net::journey::{Journey, journeys};
+use crate::net::leg::Party;
 use crate::net::{Target, firewall, name, route};
 use crate::topology::{Topology, Vantage};
 use crate::verdict::{Finding, Path, Trace, Verdict};
@@ -49,25 +50,27 @@ fn ask_gates(
     target: &Target,
     trace: &mut Trace,
 ) -> Option<()> {
-    let arrival = Arrival {
-        endpoint: target.endpoint,
-        source: source(topology, invocation, journey),
-    };
-    // N2.2, N2.5, N2.6, N2.12
+    // N2.2, N2.5, N2.6, N2.7, N2.9, N2.12
     trace.record(
-        route::reach(topology, invocation.client, &journey.ways, target),
+        route::reach(topology, invocation.client, journey, target),
         Finding::Route,
     )?;
     // N2.3, N2.4
     trace.record(
-        firewall::check(topology, invocation.client, &journey.ways),
+        firewall::check(topology, invocation.client, journey, target),
         Finding::Firewall,
     )?;
+    // Where the way leads to no execute-api endpoint, nobody has a question.
+    let endpoint = target.endpoint()?;
+    let arrival = Arrival {
+        endpoint,
+        source: source(topology, invocation, journey),
+    };
     // G-DNS-12, G-EP-12
     trace.record(tls::handshake(invocation), Finding::Tls)?;
     // G2.2, G-FAIL
     let selected = trace.record(
-        api::select(topology, invocation, target.endpoint),
+        api::select(topology, invocation, endpoint),
         Finding::Api,
     )?;
     let stage = selected.stage(topology)?;
@@ -109,7 +112,8 @@ fn ask_gates(
     trace.record(integration::ask(method), Finding::Integration)
 }
 
-/// The source address as the endpoint sees it (N-VPCE-09); none: nobody says which one of its network's the client has.
+/// The source address as the endpoint sees it (N-VPCE-09): behind a load balancer that of its node (N-NLB-14, N-C-09);
+/// none: nobody says which one of its network's the client has.
 fn source(
     topology: &Topology,
     invocation: &Invocation,
@@ -122,9 +126,7 @@ fn source(
             ..
         }
     );
-    journey
-        .ways
-        .last()
-        .filter(|_| !is_any)
-        .map(|way| way.leg.from.address)
+    let source = journey.ways.last()?.leg.source;
+    let is_client = matches!(source.party, Party::Client(_));
+    (!is_client || !is_any).then_some(source.address)
 }

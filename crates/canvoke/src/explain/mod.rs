@@ -2,6 +2,7 @@
 //! calls. Decides nothing: outcomes come from the findings.
 
 mod assumptions;
+mod balancer;
 mod firewall;
 mod gateway;
 mod grant;
@@ -12,6 +13,7 @@ mod resolver;
 mod response;
 mod route;
 pub mod rules;
+mod service;
 mod site;
 mod statement;
 mod summary;

@@ -5,7 +5,8 @@ use super::resolver::{here, no_record, open, overridden, trail};
 use super::words::Words;
 use crate::arena::Id;
 use crate::fix::{Edit, Fix};
-use crate::net::name::{Answer, Finding, Front};
+use crate::net::Front;
+use crate::net::name::{Answer, Finding};
 use crate::net::resolver::Source;
 use crate::topology::{Api, Endpoint, Vpc};
 

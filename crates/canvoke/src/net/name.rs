@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use super::Target;
+use super::{Front, Target, service};
 use super::resolver::{self, Lookup, Source, Step};
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
@@ -130,15 +130,6 @@ pub enum Answer {
     NoSite,
 }
 
-/// What a name leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Front {
-    /// An interface endpoint.
-    Endpoint(Id<Endpoint>),
-    /// A load balancer.
-    Balancer(Id<LoadBalancer>),
-}
-
 impl Answer {
     /// What the name leads to, where it resolves.
     pub fn front(&self) -> Option<Front> {
@@ -189,7 +180,7 @@ pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Targ
     let answer = match ask(topology, invocation, &lookup, &host) {
         answer
             if answer.front().is_some()
-                && targets(topology, &answer, &lookup, &host).is_empty() =>
+                && targets(topology, &answer, &lookup).is_empty() =>
         {
             match answer.front() {
                 Some(front) => Answer::NoAddress { front },
@@ -199,14 +190,14 @@ pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Targ
         answer => answer,
     };
     let (meant, targets) = if answer.front().is_some() {
-        (None, targets(topology, &answer, &lookup, &host))
+        (None, targets(topology, &answer, &lookup))
     } else {
         let is_open = matches!(
             answer,
             Answer::Public { .. } | Answer::NotHeld | Answer::Unmodelled { .. }
         );
         let meant = meant(topology, invocation, &host).filter(|_| !is_open);
-        let targets = meant.map(|endpoint| interfaces(topology, endpoint, |_| true));
+        let targets = meant.map(|endpoint| service::targets(topology, Front::Endpoint(endpoint), |_| true));
         (meant, targets.unwrap_or_default())
     };
     let finding = Finding {
@@ -490,18 +481,18 @@ fn joined(topology: &Topology, vpc: Id<Vpc>) -> Vec<Id<Vpc>> {
     peered.chain(beside).collect()
 }
 
-/// One target for each address that the name gives.
-fn targets(topology: &Topology, answer: &Answer, lookup: &Lookup, host: &Host) -> Vec<Target> {
-    let Some(Front::Endpoint(endpoint)) = answer.front() else {
+/// One target for each address that the name gives, and each choice behind it.
+fn targets(topology: &Topology, answer: &Answer, lookup: &Lookup) -> Vec<Target> {
+    let Some(front) = answer.front() else {
         return Vec::new();
     };
     // A zonal name gives the address of its zone (G-NAME-02).
-    let own = &topology.endpoints[endpoint].dns;
-    let zone = match (host, own.split_once('.')) {
-        (Host::Endpoint { label, .. }, Some((own, _))) => label
-            .strip_prefix(own)
-            .and_then(|rest| rest.strip_prefix('-')),
-        _ => None,
+    let zone = match front {
+        Front::Endpoint(endpoint) => topology.endpoints[endpoint]
+            .dns
+            .split_once('.')
+            .and_then(|(label, domain)| zone_of(&lookup.name, label, domain)),
+        Front::Balancer(_) => None,
     };
     // A record with addresses gives those and no others.
     let listed = match lookup.source {
@@ -513,24 +504,8 @@ fn targets(topology: &Topology, answer: &Answer, lookup: &Lookup, host: &Host) -
         }
         _ => None,
     };
-    interfaces(topology, endpoint, |interface| {
+    service::targets(topology, front, |interface| {
         zone.is_none_or(|zone| topology.subnets[interface.subnet].zone == zone)
             && listed.is_none_or(|listed| listed.contains(&interface.address))
     })
-}
-
-fn interfaces(
-    topology: &Topology,
-    endpoint: Id<Endpoint>,
-    is_given: impl Fn(&Interface) -> bool,
-) -> Vec<Target> {
-    topology.endpoints[endpoint]
-        .interfaces
-        .iter()
-        .filter(|interface| is_given(interface))
-        .map(|interface| Target {
-            endpoint,
-            interface: interface.clone(),
-        })
-        .collect()
 }
