@@ -14,6 +14,7 @@ mod iam;
 mod labels;
 mod methods;
 mod network;
+mod not_written;
 mod outputs;
 mod peerings;
 mod policy;
@@ -80,6 +81,7 @@ pub fn export(scenario: &Scenario) -> (Vec<File>, Vec<Diagnostic>) {
     export.instances();
     export.functions();
     export.outputs();
+    export.remainders();
     export.finish()
 }
 

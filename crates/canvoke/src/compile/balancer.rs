@@ -9,7 +9,9 @@ use super::interface::{Owner, Taken};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{self, fingerprint, invented_id};
-use crate::topology::{BalancerKind, BalancerProtocol, Listener, LoadBalancer, TargetGroup, TargetType};
+use crate::topology::{
+    BalancerKind, BalancerProtocol, Listener, LoadBalancer, TargetGroup, TargetType,
+};
 
 impl Compiler<'_> {
     /// Load balancers with their nodes; listeners come with [`Self::listeners`].
@@ -98,6 +100,7 @@ impl Compiler<'_> {
                 vpc,
                 target_type,
                 protocol,
+                port: group.port,
                 preserve_client_ip: preserves(group, protocol),
                 is_preservation_given: group.preserve_client_ip.is_some() || is_alb,
                 proxy_protocol: group.proxy_protocol,
@@ -183,7 +186,11 @@ impl Compiler<'_> {
                 port: listener.port,
                 protocol,
                 targets,
-                certificate: listener.certificate.iter().map(|name| lower(name)).collect(),
+                certificate: listener
+                    .certificate
+                    .iter()
+                    .map(|name| lower(name))
+                    .collect(),
                 place,
             });
         }
@@ -236,7 +243,13 @@ fn invented_dns(name: &str, balancer: &model::LoadBalancer, region: &str) -> Str
     let id = id.strip_prefix("lb-").unwrap_or(&id);
     let label: String = lower(name)
         .chars()
-        .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' })
+        .map(|letter| {
+            if letter.is_ascii_alphanumeric() {
+                letter
+            } else {
+                '-'
+            }
+        })
         .collect();
     let internal = if balancer.internal { "internal-" } else { "" };
     let domain = crate::host::domain(region);

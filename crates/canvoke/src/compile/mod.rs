@@ -7,14 +7,22 @@ mod call;
 mod cidr;
 mod client;
 mod dns;
+mod domain;
 mod endpoint;
 mod filter;
+mod integration;
 mod interface;
+mod method;
 mod network;
+mod plan;
 mod policy;
 mod principal;
+mod quota;
+mod resolver;
 mod route;
+mod schema;
 mod service;
+mod stage;
 mod target;
 mod transit;
 mod transit_table;
@@ -40,8 +48,12 @@ pub fn compile(scenario: &Scenario) -> (Topology, Vec<Diagnostic>) {
     };
     compiler.accounts();
     compiler.networks();
+    compiler.functions();
     compiler.apis();
+    compiler.domains();
+    compiler.plans();
     compiler.principals();
+    compiler.quotas();
     (compiler.topology, compiler.diagnostics)
 }
 
@@ -69,6 +81,9 @@ struct Names<'a> {
     sites: BTreeMap<&'a str, Id<topology::Site>>,
     unmodelled: BTreeMap<&'a str, Id<topology::Unmodelled>>,
     endpoints: BTreeMap<&'a str, Id<topology::Endpoint>>,
+    apis: BTreeMap<&'a str, Id<topology::Api>>,
+    domains: BTreeMap<&'a str, Id<topology::Domain>>,
+    api_keys: BTreeMap<&'a str, Id<topology::ApiKey>>,
     balancers: BTreeMap<&'a str, Id<topology::LoadBalancer>>,
     services: BTreeMap<&'a str, Id<topology::EndpointService>>,
     target_groups: BTreeMap<&'a str, Id<topology::TargetGroup>>,
@@ -97,9 +112,15 @@ impl<'a> Compiler<'a> {
             let id = self.topology.accounts.push(topology::Account {
                 name: name.clone(),
                 id: account.id.clone(),
+                throttling: account.throttling.map(stage::limit),
             });
             self.names.accounts.insert(name, id);
         }
+    }
+
+    /// A thing's own Region, or the scenario's.
+    fn region(&self, own: Option<&str>) -> String {
+        own.unwrap_or(&self.scenario.region).to_owned()
     }
 
     /// The id behind a name, or a diagnostic with the names there are.

@@ -25,7 +25,10 @@ impl Compiler<'_> {
                 .id
                 .clone()
                 .unwrap_or_else(|| invented_id("vpce-svc", name));
-            self.principals_of(&service.allowed_principals, &place.member("allowed_principals"));
+            self.principals_of(
+                &service.allowed_principals,
+                &place.member("allowed_principals"),
+            );
             let private_name = self.private_name(service, &place);
             let zone_ids = match &service.zones {
                 Some(zones) => self.zones_of(zones, account),
@@ -80,7 +83,10 @@ impl Compiler<'_> {
                 let vpc = &topology.vpcs[topology.balancers[id].vpc];
                 (vpc.account, vpc.region.clone())
             };
-            if balancers.first().is_some_and(|&first| home(first) != home(id)) {
+            if balancers
+                .first()
+                .is_some_and(|&first| home(first) != home(id))
+            {
                 self.diagnostics.push(
                     Diagnostic::error(
                         "SERVICE_BALANCERS_APART",
@@ -138,18 +144,26 @@ impl Compiler<'_> {
             }
             let mut parts = principal.split(':');
             let is_arn = parts.next() == Some("arn")
-                && parts.next().is_some_and(|partition| partition.starts_with("aws"))
+                && parts
+                    .next()
+                    .is_some_and(|partition| partition.starts_with("aws"))
                 && parts.next() == Some("iam");
             if !is_arn {
                 let account: String = principal.chars().filter(char::is_ascii_digit).collect();
-                let account = if account.len() == 12 { account.as_str() } else { "123456789012" };
+                let account = if account.len() == 12 {
+                    account.as_str()
+                } else {
+                    "123456789012"
+                };
                 self.diagnostics.push(
                     Diagnostic::error(
                         "INVALID_PRINCIPAL",
                         place.index(index),
                         format!("`{principal}` is neither an ARN of IAM nor `*`"),
                     )
-                    .hint(format!("write `arn:aws:iam::{account}:root` for a whole account (N-NLB-01)")),
+                    .hint(format!(
+                        "write `arn:aws:iam::{account}:root` for a whole account (N-NLB-01)"
+                    )),
                 );
             }
         }
@@ -162,7 +176,11 @@ impl Compiler<'_> {
         place: &Place,
     ) -> Option<(String, bool)> {
         let written = service.private_name.as_ref()?;
-        let name = written.name.trim().trim_end_matches('.').to_ascii_lowercase();
+        let name = written
+            .name
+            .trim()
+            .trim_end_matches('.')
+            .to_ascii_lowercase();
         let bare = name.strip_prefix("*.").unwrap_or(&name);
         let is_amazons = ["amazonaws.com", "amazonaws.com.cn"]
             .iter()
@@ -242,7 +260,9 @@ impl Compiler<'_> {
     pub(super) fn consumer(&mut self, id: Id<Endpoint>) {
         let topology = &self.topology;
         let endpoint = &topology.endpoints[id];
-        let Some(service) = endpoint.endpoint_service.map(|service| &topology.services[service])
+        let Some(service) = endpoint
+            .endpoint_service
+            .map(|service| &topology.services[service])
         else {
             return;
         };
@@ -253,9 +273,15 @@ impl Compiler<'_> {
                 Diagnostic::error(
                     "VPCE_SERVICE_PRINCIPAL_NOT_ALLOWED",
                     endpoint.place.member("endpoint_service"),
-                    format!("service `{}` allows no principal of account `{}`", service.name, account.name),
+                    format!(
+                        "service `{}` allows no principal of account `{}`",
+                        service.name, account.name
+                    ),
                 )
-                .hint(format!("add `arn:aws:iam::{}:root` to the service's `allowed_principals` (N-NLB-01)", account.id)),
+                .hint(format!(
+                    "add `arn:aws:iam::{}:root` to the service's `allowed_principals` (N-NLB-01)",
+                    account.id
+                )),
             );
         }
         if !service.serves_region(&endpoint.region, &endpoint.service_region) {
@@ -294,15 +320,21 @@ impl Compiler<'_> {
         }
         if endpoint.private_dns && !matches!(service.private_name, Some((_, true))) {
             let (what, hint) = match &service.private_name {
-                Some((name, _)) => (format!("private name `{name}` is not verified"), "verify it"),
+                Some((name, _)) => (
+                    format!("private name `{name}` is not verified"),
+                    "verify it",
+                ),
                 None => ("has no private name".to_owned(), "turn private DNS off"),
             };
             remarks.push(
                 Diagnostic::error(
                     "VPCE_PRIVATE_DNS_UNVERIFIED",
                     endpoint.place.member("private_dns"),
-                    format!("service `{}`: its {what}, so private DNS is refused", service.name)
-                        .replace("its has", "it has"),
+                    format!(
+                        "service `{}`: its {what}, so private DNS is refused",
+                        service.name
+                    )
+                    .replace("its has", "it has"),
                 )
                 .hint(format!("{hint} (N-NLB-13)")),
             );

@@ -34,7 +34,9 @@ impl Compiler<'_> {
                         place,
                         format!("this target is of type `{name}`, the group is not"),
                     )
-                    .hint(format!("make the group's `target_type` `{name}`, or write a target of its type")),
+                    .hint(format!(
+                        "make the group's `target_type` `{name}`, or write a target of its type"
+                    )),
                 );
                 continue;
             }
@@ -146,7 +148,11 @@ impl Compiler<'_> {
         let at = place.member("instance");
         let client = self.topology.clients.find(|client| client.name == name);
         let Some(client) = client else {
-            let known = self.topology.clients.iter().map(|(_, client)| client.name.as_str());
+            let known = self
+                .topology
+                .clients
+                .iter()
+                .map(|(_, client)| client.name.as_str());
             let diagnostic = super::dangling("instance", name, known, at);
             self.diagnostics.push(diagnostic);
             return None;
@@ -184,8 +190,12 @@ impl Compiler<'_> {
         let at = place.member("address").member("address");
         let Ok(address) = text.trim().parse::<IpAddr>() else {
             self.diagnostics.push(
-                Diagnostic::error("INVALID_ADDRESS", at, format!("`{text}` is not an IP address"))
-                    .hint("write one address, without a prefix"),
+                Diagnostic::error(
+                    "INVALID_ADDRESS",
+                    at,
+                    format!("`{text}` is not an IP address"),
+                )
+                .hint("write one address, without a prefix"),
             );
             return None;
         };
@@ -219,9 +229,7 @@ impl Compiler<'_> {
     /// What has an address: of the group's VPC where that holds it, otherwise of any.
     fn at_address(&self, address: IpAddr, vpc: Id<Vpc>, is_inside: bool) -> TargetAt {
         let topology = &self.topology;
-        let counts = |subnet: Id<Subnet>| {
-            !is_inside || topology.subnets[subnet].vpc == vpc
-        };
+        let counts = |subnet: Id<Subnet>| !is_inside || topology.subnets[subnet].vpc == vpc;
         let has = |interfaces: &[Interface]| {
             interfaces
                 .iter()
@@ -233,7 +241,10 @@ impl Compiler<'_> {
             .iter()
             .find_map(|(id, one)| Some((id, has(&one.interfaces)?)));
         if let Some((endpoint, interface)) = endpoint {
-            return TargetAt::Endpoint { endpoint, interface };
+            return TargetAt::Endpoint {
+                endpoint,
+                interface,
+            };
         }
         let balancer = topology
             .balancers

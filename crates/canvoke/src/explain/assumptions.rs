@@ -2,8 +2,8 @@
 
 use crate::gate::Gate;
 use crate::invocation::Invocation;
-use crate::topology::{Integration, Topology, Vantage};
-use crate::verdict::{Finding, Verdict};
+use crate::topology::{Backend, Topology, Vantage};
+use crate::verdict::{Finding, Path, Verdict};
 
 /// The assumptions that the gates on the way rest on.
 pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -> Vec<String> {
@@ -39,8 +39,17 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
         );
     }
     if path.trace.find(Gate::Tls).is_some() {
-        assumptions
-            .push("the client speaks TLS 1.2 and accepts API Gateway's certificate".to_owned());
+        let (lowest, highest) = invocation.tls;
+        let version = |number: u8| format!("{}.{}", number / 10, number % 10);
+        assumptions.push(if lowest == highest {
+            format!("the client speaks TLS {}", version(lowest))
+        } else {
+            format!(
+                "the client speaks TLS {} to {}",
+                version(lowest),
+                version(highest)
+            )
+        });
     }
     if path.trace.find(Gate::Identity).is_some() {
         if invocation.signer.is_some() {
@@ -58,13 +67,29 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
     if path.trace.find(Gate::Throttle).is_some() {
         assumptions.push("no limit or quota is exhausted".to_owned());
     }
+    if let Some(seconds) = cached(topology, path) {
+        assumptions.push(format!(
+            "the answer comes from the backend, not from the stage's cache, which keeps it {seconds} s"
+        ));
+    }
     match path.trace.find(Gate::Integration) {
-        Some(Finding::Integration(finding)) if finding.integration != Integration::Mock => {
+        Some(Finding::Integration(finding)) if finding.backend != Backend::Mock => {
             assumptions.push("the backend answers 200".to_owned());
         }
         _ => {}
     }
     assumptions
+}
+
+/// How long the stage keeps the method's answers.
+fn cached(topology: &Topology, path: &Path) -> Option<u32> {
+    let Finding::Method(finding) = path.trace.find(Gate::Method)? else {
+        return None;
+    };
+    let (resource, method) = finding.method(topology)?;
+    let name = format!("{} {}", method.verb, resource.path);
+    let stage = finding.selected.stage(topology)?;
+    stage.cached.get(&name).copied()
 }
 
 /// The addresses of client and endpoint that the scenario does not give.

@@ -1,7 +1,6 @@
 //! The words of load balancers in Gate::Route: listeners, target groups and targets; and what Gate::Firewall says of a
 //! load balancer beside its rules.
 
-use ipnet::IpNet;
 use serde_json::json;
 
 use super::Scene;
@@ -10,9 +9,6 @@ use super::words::Words;
 use crate::arena::Id;
 use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
-use crate::net::firewall::Check;
-use crate::net::group::{self, Admission, Question};
-use crate::net::leg::Party;
 use crate::net::relay::{StopReason, TargetId};
 use crate::net::service::EXECUTE_API;
 use crate::topology::{
@@ -80,7 +76,10 @@ impl<'t> Told<'t> {
                 format!("listener {} of load balancer `{name}`", of(listener)),
                 listener.place.clone(),
             ),
-            None => (format!("load balancer `{name}`"), self.balancer.place.clone()),
+            None => (
+                format!("load balancer `{name}`"),
+                self.balancer.place.clone(),
+            ),
         }
     }
 
@@ -466,7 +465,9 @@ impl<'t> Told<'t> {
             edits.push(set(&group.place, "preserve_client_ip", false));
         }
         Fix::new(
-            format!("register the interfaces of endpoint `{endpoint}` under port 443 in place of this target"),
+            format!(
+                "register the interfaces of endpoint `{endpoint}` under port 443 in place of this target"
+            ),
             edits,
         )
     }
@@ -564,7 +565,13 @@ impl<'t> Told<'t> {
         let group = self.group(id.group);
         let what = self.target(id).map_or_else(
             || "nothing".to_owned(),
-            |target| format!("{} has {}", name_of(self.topology, &target.at), target.address),
+            |target| {
+                format!(
+                    "{} has {}",
+                    name_of(self.topology, &target.at),
+                    target.address
+                )
+            },
         );
         let words = self
             .words(

@@ -2,9 +2,9 @@
 
 use ipnet::IpNet;
 
-use super::Scene;
 use super::network::{acl_name, group_name, group_rule, party, ports, protocol};
 use super::words::Words;
+use super::{Scene, balancer_filter};
 use crate::arena::Id;
 use crate::fix::{Direction, Edit, Fix};
 use crate::gate::Outcome;
@@ -92,7 +92,7 @@ fn passes(scene: &Scene<'_>, finding: &Finding) -> Words {
         "security groups and network ACLs let TCP 443 and its replies pass",
     );
     if let Some(target) = scene.target {
-        words = words.place(&topology.endpoints[target.endpoint].place);
+        words = words.place(super::service::target_place(topology, target));
     }
     for (_, group, rule) in admitted {
         words = words.evidence(
@@ -168,6 +168,10 @@ fn not_admitted(
         )
     };
     let stands_at = place(topology, question.own);
+    let (code, rule, summary) = balancer_filter::code(topology, check, question)
+        .map_or((code, rule, summary.clone()), |(code, rule, because)| {
+            (code, rule, format!("{summary}{because}"))
+        });
     let mut words = Words::new(code, rule, summary).at(stands_at);
     let Some(&first) = groups.first() else {
         return words.place(stands_at).fix(Fix::advice(format!(
@@ -201,6 +205,9 @@ fn not_admitted(
         }
     }
     words = words.fix(by_block(scene, check, question, &topology.groups[first]));
+    if let Some(fix) = balancer_filter::not_enforced(topology, check) {
+        words = words.fix(fix);
+    }
     match because_of(topology, question, &rules) {
         Some(Fault::ReferencingOff) => words.fix(switch_on(topology, question)),
         _ => words,
@@ -337,7 +344,7 @@ fn other_end(leg: &Leg, check: &Check) -> End {
 fn by_block(scene: &Scene<'_>, check: &Check, question: &Question, group: &Group) -> Fix {
     let topology = scene.topology;
     let end = match check.point {
-        Point::ReceiverGroup => check.leg.from,
+        Point::ReceiverGroup | Point::PrivateLinkGroup => check.leg.source,
         _ => check.leg.to,
     };
     let cidr = block_of(topology, &end).unwrap_or_else(|| IpNet::from(end.address));
@@ -475,7 +482,18 @@ fn denied(scene: &Scene<'_>, check: &Check, acl: Id<Acl>, ruling: &Ruling) -> Wo
         (None, true) => "N-ACL-04",
         (None, false) => "N-ACL-01",
     };
-    let code = if is_reply {
+    let is_remapped = is_reply && balancer_filter::is_remapped(rules, check);
+    let (rule, summary) = if is_remapped {
+        (
+            "N-NLB-12",
+            format!("{summary}; the load balancer opens its connections from ports 1024-65535"),
+        )
+    } else {
+        (rule, summary)
+    };
+    let code = if is_remapped {
+        "REMAP_EPHEMERAL_PORT"
+    } else if is_reply {
         "RETURN_SUBNET_ACL_RESTRICTION"
     } else {
         "SUBNET_ACL_RESTRICTION"

@@ -2,39 +2,56 @@
 //! calls. Decides nothing: outcomes come from the findings.
 
 mod assumptions;
+mod backend;
 mod balancer;
+mod balancer_filter;
+mod domain;
 mod firewall;
 mod gateway;
+mod gateway_response;
+mod gateway_rules;
 mod grant;
+mod load;
 mod name;
+mod name_fix;
+mod name_missing;
+mod name_open;
+mod name_share;
 mod network;
+mod network_rules;
 mod policy;
-mod resolver;
+pub mod redeploy;
 mod response;
 mod route;
 pub mod rules;
+mod selection;
 mod service;
+mod service_rules;
 mod site;
 mod statement;
 mod summary;
 mod text;
 mod transit;
 mod vpc_route;
+pub mod wordings;
 mod words;
 
 use crate::arena::Id;
 use crate::diagnostic::Place;
 use crate::fix::Edit;
 use crate::gate::{Gate, Outcome};
-use crate::gateway::api::Answer as ApiAnswer;
+use crate::gateway::api::{Answer as ApiAnswer, Selected, Share};
 use crate::host::Host;
 use crate::invocation::Invocation;
 use crate::net::walk::Hop;
 use crate::net::{Location, Target};
-use crate::report::{self, GateOutcome, Report, ReportedCall, ReportedGate, ReportedPath};
+use crate::report::{
+    self, GateOutcome, Report, ReportedCall, ReportedGate, ReportedPath, ReportedShare,
+};
 use crate::topology::{Api, Topology};
 use crate::verdict::{Answer, Finding, Path, Trace, Verdict};
 
+pub use load::load;
 pub use text::{markdown, text};
 
 /// What the words are about: the topology, the call, and one path of it.
@@ -94,6 +111,7 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
             },
             response: response.clone(),
             way: way(&scene, path),
+            share: share(&scene),
             gates,
         });
         responses.push((path.trace.outcome(), response));
@@ -126,6 +144,7 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
         paths,
         blockers,
         assumptions: assumptions::of(topology, invocation, verdict),
+        repair: None,
     };
     report.summary = summary::of(&report);
     report
@@ -163,17 +182,17 @@ fn reached(scene: &Scene<'_>, finding: &Finding) -> ReportedGate {
         Finding::Name(finding) => name::words(scene, finding),
         Finding::Route(finding) => route::words(scene, finding),
         Finding::Firewall(finding) => firewall::words(scene, finding),
-        Finding::Tls(finding) => vec![gateway::tls(scene, finding)],
-        Finding::Api(finding) => vec![gateway::api(scene, finding)],
+        Finding::Tls(finding) => selection::tls(scene, finding),
+        Finding::Api(finding) => vec![selection::api(scene, finding)],
         Finding::Identity(finding) => vec![gateway::identity(scene, finding)],
         Finding::EndpointPolicy(finding) => policy::endpoint(scene, finding),
-        Finding::DomainPolicy(_) => vec![gateway::domain_policy(scene)],
+        Finding::DomainPolicy(finding) => domain::policy(scene, finding),
         Finding::Waf(finding) => vec![gateway::waf(scene, finding)],
-        Finding::Method(finding) => vec![gateway::method(scene, finding)],
+        Finding::Method(finding) => gateway::method(scene, finding),
         Finding::Authorization(finding) => policy::authorization(scene, finding),
-        Finding::ApiKey(finding) => vec![gateway::api_key(scene, *finding)],
-        Finding::Throttle(finding) => vec![gateway::throttle(scene, *finding)],
-        Finding::Integration(finding) => vec![gateway::integration(scene, finding)],
+        Finding::ApiKey(finding) => vec![backend::api_key(scene, finding)],
+        Finding::Throttle(finding) => backend::throttle(scene, finding),
+        Finding::Integration(finding) => backend::integration(scene, finding),
     };
     let (gate, outcome) = (finding.gate(), finding.outcome());
     let mut rows = words.into_iter().map(|words| words.row(gate, outcome));
@@ -200,6 +219,19 @@ fn not_reached(gate: Gate) -> ReportedGate {
     }
 }
 
+/// Which of a stage's two deployments this path meets, where a canary splits it.
+fn share(scene: &Scene<'_>) -> Option<ReportedShare> {
+    let selected = scene.selected()?;
+    let canary = selected.stage(scene.topology)?.canary.as_ref()?;
+    Some(ReportedShare {
+        deployment: selected.deployment(scene.topology)?.to_owned(),
+        percent: match selected.share {
+            Share::Canary => canary.percent,
+            Share::Stage => 100.0 - canary.percent,
+        },
+    })
+}
+
 /// JSON pointers of what lies on the way.
 fn way(scene: &Scene<'_>, path: &Path) -> Vec<String> {
     let topology = scene.topology;
@@ -215,17 +247,18 @@ fn way(scene: &Scene<'_>, path: &Path) -> Vec<String> {
         None => {}
     }
     if let Some(Finding::Route(route)) = path.trace.find(Gate::Route) {
-        let hops = route.ways.iter().flat_map(|way| &way.forward.hops);
+        // What follows the first connection stands with what opens it.
+        let first = route.ways.first().filter(|_| path.origin.is_some());
+        let hops = first.into_iter().flat_map(|way| &way.forward.hops);
         way.extend(hops.flat_map(|hop| places(topology, hop)));
     }
     if let Some(target) = &path.target {
-        way.push(
-            topology.subnets[target.interface.subnet]
-                .place
-                .pointer
-                .clone(),
-        );
-        way.push(topology.endpoints[target.endpoint].place.pointer.clone());
+        way.extend(service::places(topology, target));
+    }
+    if let Some(Finding::Api(finding)) = path.trace.find(Gate::Api)
+        && let Some(domain) = finding.domain
+    {
+        way.push(topology.domains[domain].place.pointer.clone());
     }
     if let Some(api) = scene.selected_api().or_else(|| scene.named_api()) {
         way.push(topology.apis[api].place.pointer.clone());
@@ -266,6 +299,19 @@ fn places(topology: &Topology, hop: &Hop) -> Vec<String> {
 }
 
 impl Scene<'_> {
+    /// The stage that the Api gate selected.
+    fn selected(&self) -> Option<Selected> {
+        match self.trace.find(Gate::Api)? {
+            Finding::Api(finding) => match finding.answer {
+                ApiAnswer::Selected(selected) | ApiAnswer::DefaultNameDisabled { selected, .. } => {
+                    Some(selected)
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The API that the Api gate selected.
     fn selected_api(&self) -> Option<Id<Api>> {
         match self.trace.find(Gate::Api)? {
@@ -274,7 +320,12 @@ impl Scene<'_> {
                 ApiAnswer::NotPrivate { api }
                 | ApiAnswer::NoSuchStage { api, .. }
                 | ApiAnswer::DefaultNameDisabled { api, .. } => Some(*api),
-                ApiAnswer::NamesNoApi | ApiAnswer::NoSuchApi { .. } => None,
+                ApiAnswer::Ping
+                | ApiAnswer::NamesNoApi
+                | ApiAnswer::NoSuchApi { .. }
+                | ApiAnswer::DomainNotAssociated { .. }
+                | ApiAnswer::DomainUnmapped { .. }
+                | ApiAnswer::NoWay { .. } => None,
             },
             _ => None,
         }
@@ -302,16 +353,10 @@ impl Scene<'_> {
     }
 
     fn stage_place(&self) -> Place {
-        match self.trace.find(Gate::Api) {
-            Some(Finding::Api(finding)) => match &finding.answer {
-                ApiAnswer::Selected(selected) => selected
-                    .stage(self.topology)
-                    .map(|stage| stage.place.clone())
-                    .unwrap_or_default(),
-                _ => self.api_place(),
-            },
-            _ => Place::default(),
-        }
+        self.selected()
+            .and_then(|selected| selected.stage(self.topology))
+            .map(|stage| stage.place.clone())
+            .unwrap_or_else(|| self.api_place())
     }
 
     fn api_place(&self) -> Place {
@@ -341,17 +386,21 @@ impl Scene<'_> {
         Some(self.topology.principals[signer.principal].arn.clone())
     }
 
-    /// The edits that deploy what is saved: the called stage's deployment is taken anew, or every stage's where no
-    /// stage is called.
+    /// The edits that deploy what is saved: the called stage's deployments, the canary's too, are taken anew.
     fn redeploy(&self, api: &Api) -> Vec<Edit> {
-        let (called, _) = self.invocation.stage_and_path();
-        let mut deployments: Vec<&str> = api
-            .stages
-            .iter()
-            .filter(|stage| stage.name == called)
-            .filter(|stage| stage.is_stale)
-            .map(|stage| stage.deployment.as_str())
-            .collect();
+        let stage = self
+            .selected()
+            .and_then(|selected| selected.stage(self.topology));
+        let Some(stage) = stage else {
+            return Vec::new();
+        };
+        let own = stage.is_stale.then_some(&stage.deployment);
+        let canary = stage
+            .canary
+            .as_ref()
+            .filter(|canary| !canary.stale.is_empty())
+            .map(|canary| &canary.deployment);
+        let mut deployments: Vec<&String> = own.into_iter().chain(canary).collect();
         deployments.dedup();
         deployments
             .into_iter()

@@ -97,6 +97,18 @@ const RULES: &[Rule] = &[
         DNS,
     ),
     rule(
+        "N-NLB-13",
+        Documented,
+        "an endpoint service's private name works only once its TXT record is verified",
+        DNS,
+    ),
+    rule(
+        "G-FAIL-08",
+        Observed,
+        "a regional domain gives public addresses; private DNS takes a CNAME that leads to it, but no alias",
+        "https://repost.aws/knowledge-center/api-gateway-vpc-connections",
+    ),
+    rule(
         "G-NAME-07",
         Documented,
         "a load balancer before the endpoint has a name of its own",
@@ -524,7 +536,8 @@ const RULES: &[Rule] = &[
     ),
 ];
 
-const fn rule(
+/// A row of the table.
+pub(super) const fn rule(
     id: &'static str,
     confidence: Confidence,
     why: &'static str,
@@ -542,6 +555,9 @@ const fn rule(
 pub fn find(id: &'static str) -> Rule {
     RULES
         .iter()
+        .chain(super::gateway_rules::RULES)
+        .chain(super::network_rules::RULES)
+        .chain(super::service_rules::RULES)
         .find(|rule| rule.id == id)
         .copied()
         .unwrap_or(rule(id, Inferred, "", ""))

@@ -7,10 +7,12 @@ use super::Scene;
 use super::balancer;
 use super::words::Words;
 use crate::arena::Id;
+use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
 use crate::net::relay::{Part, Problem, Relay, ZoneReason};
 use crate::net::route::Finding;
 use crate::net::service::EXECUTE_API;
+use crate::net::{Front, Target};
 use crate::topology::{Endpoint, EndpointService, LoadBalancer, Subnet, TargetAt, Topology};
 
 /// What stands in the way between two connections.
@@ -43,7 +45,7 @@ pub(super) fn problem(scene: &Scene<'_>, finding: &Finding, problem: Problem) ->
     }
 }
 
-fn set(place: &crate::diagnostic::Place, member: &str, value: impl Into<serde_json::Value>) -> Edit {
+fn set(place: &Place, member: &str, value: impl Into<serde_json::Value>) -> Edit {
     Edit::Set {
         pointer: place.member(member).pointer,
         value: value.into(),
@@ -158,7 +160,11 @@ fn wrong_region(topology: &Topology, id: Id<Endpoint>) -> Words {
     let mut edits = Vec::new();
     let mut todo = Vec::new();
     if wanted != &service.region {
-        edits.push(set(&endpoint.place, "service_region", service.region.as_str()));
+        edits.push(set(
+            &endpoint.place,
+            "service_region",
+            service.region.as_str(),
+        ));
         todo.push(format!("name {} as the service's Region", service.region));
     }
     if near != &service.region && !service.supported_regions.contains(near) {
@@ -234,7 +240,10 @@ fn not_in_zone(
     subnet_id: Id<Subnet>,
     reason: ZoneReason,
 ) -> Words {
-    let (endpoint, service) = (&topology.endpoints[endpoint_id], &topology.services[service_id]);
+    let (endpoint, service) = (
+        &topology.endpoints[endpoint_id],
+        &topology.services[service_id],
+    );
     let subnet = &topology.subnets[subnet_id];
     let zone = &subnet.zone_id;
     let because = match reason {
@@ -270,7 +279,10 @@ fn not_in_zone(
     match reason {
         ZoneReason::NotSaved => {
             words = words.fix(Fix::new(
-                format!("save service `{}` again, so that it takes zone `{zone}`", service.name),
+                format!(
+                    "save service `{}` again, so that it takes zone `{zone}`",
+                    service.name
+                ),
                 vec![save],
             ));
         }
@@ -388,11 +400,7 @@ fn unverified(topology: &Topology, id: Id<Endpoint>, service: Id<EndpointService
         Some((name, _)) if !is_amazons(name) => words
             .fix(Fix::new(
                 format!("publish the TXT record of `{name}` and verify it"),
-                vec![set(
-                    &service.place.member("private_name"),
-                    "verified",
-                    true,
-                )],
+                vec![set(&service.place.member("private_name"), "verified", true)],
             ))
             .fix(off),
         _ => words.fix(off),
@@ -420,8 +428,7 @@ fn other_service(topology: &Topology, id: Id<Endpoint>) -> Words {
             endpoint.name, endpoint.service
         )
     };
-    let words =
-        Words::new("NO_POSSIBLE_DESTINATION", "G-EP-02", summary).place(&endpoint.place);
+    let words = Words::new("NO_POSSIBLE_DESTINATION", "G-EP-02", summary).place(&endpoint.place);
     if endpoint.service.is_empty() {
         words.fix(Fix::advice("add the endpoint service, or name another one"))
     } else {
@@ -438,7 +445,10 @@ fn no_balancer(topology: &Topology, id: Id<EndpointService>) -> Words {
     Words::new(
         "NO_POSSIBLE_DESTINATION",
         "N-NLB-06",
-        format!("service `{}` has no load balancer with a node, so it leads nowhere", service.name),
+        format!(
+            "service `{}` has no load balancer with a node, so it leads nowhere",
+            service.name
+        ),
     )
     .place(&balancers)
     .fix(Fix::advice(format!(
@@ -512,6 +522,53 @@ fn public_nodes(topology: &Topology, id: Id<LoadBalancer>) -> Words {
     )
     .place(&balancer.place)
     .unknown()
+}
+
+/// Where the end of the way is written, or what the name leads to where there is none.
+pub(super) fn target_place<'t>(topology: &'t Topology, target: &Target) -> &'t Place {
+    match (target.endpoint(), target.front) {
+        (Some(endpoint), _) | (None, Front::Endpoint(endpoint)) => {
+            &topology.endpoints[endpoint].place
+        }
+        (None, Front::Balancer(balancer)) => &topology.balancers[balancer].place,
+    }
+}
+
+/// JSON pointers of what a target leads over, in order.
+pub(super) fn places(topology: &Topology, target: &Target) -> Vec<String> {
+    let mut places = vec![&topology.subnets[target.interface.subnet].place];
+    match &target.relay {
+        None => places.push(target_place(topology, target)),
+        Some(relay) => {
+            for part in &relay.parts {
+                match part {
+                    Part::PrivateLink {
+                        endpoint,
+                        interface,
+                        service,
+                    } => places.extend([
+                        &topology.subnets[interface.subnet].place,
+                        &topology.endpoints[*endpoint].place,
+                        &topology.services[*service].place,
+                    ]),
+                    Part::Stop(stop) => places.extend([
+                        &topology.subnets[stop.node.subnet].place,
+                        &topology.balancers[stop.balancer].place,
+                    ]),
+                }
+            }
+            if let Some((endpoint, interface)) = &relay.end {
+                places.push(&topology.subnets[interface.subnet].place);
+                places.push(&topology.endpoints[*endpoint].place);
+            } else if relay.parts.is_empty() {
+                places.push(target_place(topology, target));
+            }
+        }
+    }
+    places
+        .into_iter()
+        .map(|place| place.pointer.clone())
+        .collect()
 }
 
 /// What a chain that works leads over.

@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 
 use super::network::{goal, quote_transit, transit_table_name};
-use super::vpc_route::{block_of, code, packet};
+use super::vpc_route::{block_of, blocks, code, packet};
 use super::words::Words;
 use crate::arena::Id;
 use crate::diagnostic::Place;
@@ -408,6 +408,15 @@ fn fix(topology: &Topology, problem: &NoTransitRoute) -> Fix {
     ) else {
         return Fix::advice(format!("route {} to {target}", problem.address));
     };
+    if blocks(topology, problem.from)
+        .iter()
+        .any(|own| own.contains(&block) || block.contains(own))
+    {
+        return Fix::advice(format!(
+            "{} and {target} overlap and cannot be joined by routes: put an endpoint into the client's VPC instead",
+            goal(topology, problem.from)
+        ));
+    }
     let attachment = topology.attachments[wanted].name.clone();
     let best = decider(problem).and_then(|route| rows.routes.get(route));
     if best.is_some_and(|route| route.via == Some(wanted)) {

@@ -214,13 +214,16 @@ fn deciding(problem: &NoRoute) -> Option<usize> {
     }
 }
 
-/// The block of a network that holds an address.
-pub(super) fn block_of(topology: &Topology, network: Goal, address: IpAddr) -> Option<IpNet> {
-    let blocks = match network {
+pub(super) fn blocks(topology: &Topology, network: Goal) -> &[IpNet] {
+    match network {
         Goal::Vpc(vpc) => &topology.vpcs[vpc].cidrs,
         Goal::Site(site) => &topology.sites[site].cidrs,
-    };
-    blocks
+    }
+}
+
+/// The block of a network that holds an address.
+pub(super) fn block_of(topology: &Topology, network: Goal, address: IpAddr) -> Option<IpNet> {
+    blocks(topology, network)
         .iter()
         .copied()
         .find(|block| block.contains(&address))
@@ -237,11 +240,17 @@ fn fix(topology: &Topology, problem: &NoRoute) -> Fix {
             problem.address
         ));
     };
-    if from
-        .cidrs
-        .iter()
-        .any(|own| own.contains(&block) || block.contains(own))
-    {
+    // Routes need the block apart from one's own; a peering connection needs all of them apart (N-PCX-02).
+    let needed = match (problem.link, problem.to) {
+        (Link::Peering(_) | Link::None, Goal::Vpc(far)) => topology.vpcs[far].cidrs.as_slice(),
+        _ => std::slice::from_ref(&block),
+    };
+    let overlaps = |own: &IpNet| {
+        needed
+            .iter()
+            .any(|other| own.contains(other) || other.contains(own))
+    };
+    if problem.link != Link::Local && from.cidrs.iter().any(overlaps) {
         return Fix::advice(format!(
             "VPC `{}` and {target} overlap and cannot be joined by routes: put an endpoint into VPC `{}` instead",
             from.name, from.name
@@ -250,8 +259,15 @@ fn fix(topology: &Topology, problem: &NoRoute) -> Fix {
     let (mut edits, before, link) = match problem.link {
         Link::Local => (Vec::new(), String::new(), None),
         Link::Peering(peering) => {
-            let name = topology.peerings[peering].name.clone();
-            (Vec::new(), String::new(), Some(model::Via::Peering(name)))
+            let peering = &topology.peerings[peering];
+            let link = Some(model::Via::Peering(peering.name.clone()));
+            if peering.is_active() {
+                (Vec::new(), String::new(), link)
+            } else {
+                // A route to a connection that carries nothing would be a blackhole.
+                let accepted = accept(peering);
+                (accepted.edits, format!("{}, and ", accepted.text), link)
+            }
         }
         Link::Transit(gateway) => {
             let name = topology.transit_gateways[gateway].name.clone();

@@ -3,9 +3,9 @@
 
 use std::net::IpAddr;
 
+use super::Target;
 use super::acl::{self, Ruling};
 use super::group::{self, Admission, Crossing, Direction, Question};
-use super::Target;
 use super::journey::Journey;
 use super::leg::{End, Leg, Party, Way};
 use super::relay::{Part, Relay};

@@ -3,8 +3,8 @@
 
 use std::net::IpAddr;
 
-use super::walk::{Walk, walk};
 use super::relay::Part;
+use super::walk::{Walk, walk};
 use super::{Front, Location, Origin, Target};
 use crate::arena::Id;
 use crate::gate::Outcome;
@@ -137,12 +137,18 @@ pub fn legs(client: Id<Client>, origin: Option<Origin>, target: &Target) -> Vec<
         // What is registered under a wrong port or not at all counts as if it were right, which is 443 at an endpoint of
         // API Gateway.
         let next = match (relay.parts.get(index + 1), &relay.end) {
-            (Some(Part::PrivateLink { endpoint, interface, .. }), _) => {
-                Some((End::at(Party::Endpoint(*endpoint), interface), stop.port))
-            }
-            (Some(Part::Stop(next)), _) => {
-                Some((End::at(Party::Balancer(next.balancer), &next.node), stop.port))
-            }
+            (
+                Some(Part::PrivateLink {
+                    endpoint,
+                    interface,
+                    ..
+                }),
+                _,
+            ) => Some((End::at(Party::Endpoint(*endpoint), interface), stop.port)),
+            (Some(Part::Stop(next)), _) => Some((
+                End::at(Party::Balancer(next.balancer), &next.node),
+                stop.port,
+            )),
             (None, Some((endpoint, interface))) => Some((
                 End::at(Party::Endpoint(*endpoint), interface),
                 Ports::HTTPS.from,

@@ -59,7 +59,17 @@ pub fn towards(
     gateway: Id<TransitGateway>,
     goal: Goal,
 ) -> Option<Id<TransitAttachment>> {
-    let mut seen = BTreeSet::from([gateway]);
+    onwards(topology, gateway, goal, std::iter::empty())
+}
+
+/// The same, without going back to gateways that were crossed before.
+pub fn onwards(
+    topology: &Topology,
+    gateway: Id<TransitGateway>,
+    goal: Goal,
+    crossed: impl Iterator<Item = Id<TransitGateway>>,
+) -> Option<Id<TransitAttachment>> {
+    let mut seen: BTreeSet<Id<TransitGateway>> = crossed.chain([gateway]).collect();
     let mut open = VecDeque::from([(gateway, None)]);
     while let Some((at, first)) = open.pop_front() {
         if let Some(own) = attachment_of(topology, at, goal) {

@@ -2,6 +2,7 @@
 //! nothing of policies.
 
 pub mod acl;
+pub mod dns;
 pub mod firewall;
 pub mod group;
 pub mod journey;
@@ -9,7 +10,6 @@ pub mod leg;
 pub mod link;
 pub mod name;
 pub mod relay;
-pub mod resolver;
 pub mod route;
 pub mod service;
 mod site;

@@ -82,11 +82,7 @@ pub(super) fn choices(
 }
 
 /// The listener for a port, or the one that goes on as if it were.
-fn listener(
-    balancer: &LoadBalancer,
-    port: u16,
-    problems: &mut Vec<StopReason>,
-) -> Option<usize> {
+fn listener(balancer: &LoadBalancer, port: u16, problems: &mut Vec<StopReason>) -> Option<usize> {
     let takes = |protocol| {
         matches!(
             protocol,
@@ -259,16 +255,17 @@ fn onward(
 /// others.
 fn meant(topology: &Topology, balancer: &LoadBalancer, node: &Interface) -> Onward {
     let zone = |interface: &Interface| &topology.subnets[interface.subnet].zone_id;
-    let mut all = topology
+    let all: Vec<(Id<Endpoint>, &Interface)> = topology
         .endpoints
         .iter()
         .filter(|(_, one)| one.vpc == balancer.vpc && one.service == EXECUTE_API)
         .flat_map(|(id, one)| one.interfaces.iter().map(move |interface| (id, interface)))
-        .filter(|(_, interface)| interface.address.is_ipv4() == node.address.is_ipv4());
+        .filter(|(_, interface)| interface.address.is_ipv4() == node.address.is_ipv4())
+        .collect();
     let own = zone(node);
-    let near = all.clone().find(|(_, interface)| zone(interface) == own);
-    match near.or_else(|| all.next()) {
-        Some((id, interface)) => Onward::Endpoint(id, interface.clone()),
+    let near = all.iter().find(|(_, interface)| zone(interface) == own);
+    match near.or_else(|| all.first()) {
+        Some((id, interface)) => Onward::Endpoint(*id, (*interface).clone()),
         None => Onward::Nothing,
     }
 }

@@ -162,10 +162,7 @@ fn follow_table(
                 detour(at, gateway, table, Some((route, cycle)))
             }
             // Where no way leads on from there, and one from here, the route is the fault.
-            Some(next)
-                if link::towards(topology, next, goal).is_some()
-                    || link::towards(topology, gateway, goal).is_none() =>
-            {
+            Some(next) if onwards(&at, next).is_some() || onwards(&at, gateway).is_none() => {
                 at.hop(out);
                 through(at, next, Some(attachment))
             }
@@ -194,6 +191,12 @@ fn follow_table(
             None => detour(at, gateway, table, elsewhere),
         },
     }
+}
+
+/// The attachment by which a gateway leads to the goal, without going back.
+fn onwards(at: &Walker<'_>, gateway: Id<TransitGateway>) -> Option<Id<TransitAttachment>> {
+    let crossed = at.crossed.iter().map(|(crossed, _)| *crossed);
+    link::onwards(at.topology, gateway, at.goal(), crossed)
 }
 
 /// The routes that cover an address, the winner first (N-TGW-03). Cost: logarithmic in the table.
@@ -272,7 +275,7 @@ fn detour(
 ) -> Walker<'_> {
     let topology = at.topology;
     let (address, goal) = (at.to.address, at.goal());
-    let wanted = link::towards(topology, gateway, goal);
+    let wanted = onwards(&at, gateway);
     if wanted.is_none() {
         // What is not attached cannot be routed to: the missing attachment says it all.
         return as_if(at, gateway, Some(table));
@@ -319,6 +322,7 @@ fn detour(
     at.problem(Problem::TransitRoute(NoTransitRoute {
         table,
         address,
+        from: at.from.location.goal(topology),
         to: goal,
         wanted,
         reason,
@@ -334,7 +338,7 @@ fn as_if(
 ) -> Walker<'_> {
     let topology = at.topology;
     let goal = at.goal();
-    let wanted = link::towards(topology, gateway, goal);
+    let wanted = onwards(&at, gateway);
     at.hop(Hop::Transit {
         gateway,
         table,

@@ -250,6 +250,8 @@ pub struct NoTransitRoute {
     pub table: Id<TransitRouteTable>,
     /// The address.
     pub address: IpAddr,
+    /// The network it comes from.
+    pub from: Goal,
     /// The network it must reach.
     pub to: Goal,
     /// The attachment that leads there; none: there is none.

@@ -95,7 +95,9 @@ pub enum Permission<'p> {
 /// The account in an ARN of IAM.
 fn account_of(arn: &str) -> Option<&str> {
     let mut parts = arn.split(':');
-    (parts.next() == Some("arn")).then(|| parts.nth(3)).flatten()
+    (parts.next() == Some("arn"))
+        .then(|| parts.nth(3))
+        .flatten()
 }
 
 /// A load balancer.
@@ -151,6 +153,8 @@ pub struct TargetGroup {
     pub target_type: TargetType,
     /// Protocol towards the targets.
     pub protocol: BalancerProtocol,
+    /// Port of the targets that give none.
+    pub port: u16,
     /// Client IP preservation, the default written out (N-NLB-09).
     pub preserve_client_ip: bool,
     /// Whether the scenario says so, or it is the default.
