@@ -10,7 +10,7 @@ use crate::invocation::Invocation;
 use crate::net::journey::{Journey, callable, journeys};
 use crate::net::leg::Party;
 use crate::net::{Target, firewall, name, route};
-use crate::topology::{Topology, Vantage};
+use crate::topology::{BalancerProtocol, Topology, Vantage};
 use crate::verdict::{Finding, Path, Trace, Verdict};
 
 /// Simulates one call: one path per interface of the client, address of the name, class of source ports that makes
@@ -83,7 +83,12 @@ fn ask_gates(
     };
     // G-DNS-12, G-EP-12, G-FAIL-15
     trace.record(
-        tls::handshake(topology, invocation, endpoint, led_by),
+        tls::handshake(
+            topology,
+            invocation,
+            endpoint,
+            (led_by, &meeting(topology, target)),
+        ),
         Finding::Tls,
     )?;
     // G2.2, G2.3, G-FAIL
@@ -135,6 +140,29 @@ fn ask_gates(
         integration::ask(topology, invocation, selected, (resource, method)),
         Finding::Integration,
     )
+}
+
+/// Whose certificate the client meets on the way (N-NLB-10, N-NLB-16, N-NLB-17).
+fn meeting(topology: &Topology, target: &Target) -> tls::Meeting {
+    let mut meeting = tls::Meeting::default();
+    for stop in target.relay.iter().flat_map(|relay| relay.stops()) {
+        let listener = stop.listener.filter(|&index| {
+            let listeners = &topology.balancers[stop.balancer].listeners;
+            listeners.get(index).is_some_and(|one| {
+                matches!(
+                    one.protocol,
+                    BalancerProtocol::Tls | BalancerProtocol::Https
+                )
+            })
+        });
+        meeting.listener = meeting
+            .listener
+            .or(listener.map(|listener| (stop.balancer, listener)));
+        meeting.proxy_protocol = meeting.proxy_protocol.or(stop
+            .group
+            .filter(|&group| topology.target_groups[group].proxy_protocol));
+    }
+    meeting
 }
 
 /// The source address as the endpoint sees it (N-VPCE-09): behind a load balancer that of its node (N-NLB-14, N-C-09);
