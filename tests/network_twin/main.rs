@@ -69,6 +69,14 @@ fn the_gates_agree_with_a_walker_of_packets() {
                 let (Some(origin), Some(target)) = (path.origin, &path.target) else {
                     continue;
                 };
+                let Some((endpoint, interface)) = target.end().filter(|_| target.relay.is_none())
+                else {
+                    continue;
+                };
+                // What lies behind a load balancer or a service is not the walker's.
+                let (Some((endpoint, _)), None) = (target.end(), &target.relay) else {
+                    continue;
+                };
                 let outcome = |gate| {
                     path.trace
                         .find(gate)
@@ -90,11 +98,11 @@ fn the_gates_agree_with_a_walker_of_packets() {
                             Location::Site(site) => Place::Site(site),
                         },
                         address: origin.address,
-                        endpoint: target.endpoint,
-                        interface: target.interface.clone(),
+                        endpoint,
+                        interface: interface.clone(),
                         port,
                     };
-                    let key = format!("{} {} {port}", origin.address, target.interface.address);
+                    let key = format!("{} {} {port}", origin.address, interface.address);
                     said.entry(key).or_insert((case, Vec::new())).1.push(answer);
                 }
             }

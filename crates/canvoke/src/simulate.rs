@@ -8,8 +8,9 @@ use crate::gateway::{
 };
 use crate::invocation::Invocation;
 use crate::net::journey::{Journey, callable, journeys};
+use crate::net::leg::Party;
 use crate::net::{Target, firewall, name, route};
-use crate::topology::{Topology, Vantage};
+use crate::topology::{BalancerProtocol, Topology, Vantage};
 use crate::verdict::{Finding, Path, Trace, Verdict};
 
 /// Simulates one call: one path per interface of the client, address of the name, class of source ports that makes
@@ -20,7 +21,10 @@ pub fn simulate(topology: &Topology, invocation: &Invocation) -> Verdict {
     let led_by = &resolved.finding.lookup.name;
     let targets = resolved.next.as_deref().unwrap_or_default();
     for target in callable(topology, invocation.client, targets) {
-        let shares = api::shares(topology, invocation, target.endpoint);
+        let shares = target.endpoint().map_or_else(
+            || vec![Share::Stage],
+            |endpoint| api::shares(topology, invocation, endpoint),
+        );
         for journey in journeys(topology, invocation.client, target) {
             for &share in &shares {
                 let mut trace = Trace::default();
@@ -61,28 +65,35 @@ fn ask_gates(
     led_by: &str,
     trace: &mut Trace,
 ) -> Option<()> {
-    let arrival = Arrival {
-        endpoint: target.endpoint,
-        source: source(topology, invocation, journey),
-    };
-    // N2.2, N2.5, N2.6, N2.12
+    // N2.2, N2.5, N2.6, N2.7, N2.9, N2.12
     trace.record(
-        route::reach(topology, invocation.client, &journey.ways, target),
+        route::reach(topology, invocation.client, journey, target),
         Finding::Route,
     )?;
     // N2.3, N2.4
     trace.record(
-        firewall::check(topology, invocation.client, &journey.ways),
+        firewall::check(topology, invocation.client, journey, target),
         Finding::Firewall,
     )?;
+    // Where the way leads to no execute-api endpoint, nobody has a question.
+    let endpoint = target.endpoint()?;
+    let arrival = Arrival {
+        endpoint,
+        source: source(topology, invocation, journey),
+    };
     // G-DNS-12, G-EP-12, G-FAIL-15
     trace.record(
-        tls::handshake(topology, invocation, target.endpoint, led_by),
+        tls::handshake(
+            topology,
+            invocation,
+            endpoint,
+            (led_by, &meeting(topology, target)),
+        ),
         Finding::Tls,
     )?;
     // G2.2, G2.3, G-FAIL
     let selected = trace.record(
-        api::select(topology, invocation, target.endpoint, share),
+        api::select(topology, invocation, endpoint, share),
         Finding::Api,
     )?;
     let (stage, snapshot) = (selected.stage(topology)?, selected.snapshot(topology)?);
@@ -131,7 +142,31 @@ fn ask_gates(
     )
 }
 
-/// The source address as the endpoint sees it (N-VPCE-09); none: nobody says which one of its network's the client has.
+/// Whose certificate the client meets on the way (N-NLB-10, N-NLB-16, N-NLB-17).
+fn meeting(topology: &Topology, target: &Target) -> tls::Meeting {
+    let mut meeting = tls::Meeting::default();
+    for stop in target.relay.iter().flat_map(|relay| relay.stops()) {
+        let listener = stop.listener.filter(|&index| {
+            let listeners = &topology.balancers[stop.balancer].listeners;
+            listeners.get(index).is_some_and(|one| {
+                matches!(
+                    one.protocol,
+                    BalancerProtocol::Tls | BalancerProtocol::Https
+                )
+            })
+        });
+        meeting.listener = meeting
+            .listener
+            .or(listener.map(|listener| (stop.balancer, listener)));
+        meeting.proxy_protocol = meeting.proxy_protocol.or(stop
+            .group
+            .filter(|&group| topology.target_groups[group].proxy_protocol));
+    }
+    meeting
+}
+
+/// The source address as the endpoint sees it (N-VPCE-09): behind a load balancer that of its node (N-NLB-14, N-C-09);
+/// none: nobody says which one of its network's the client has.
 fn source(
     topology: &Topology,
     invocation: &Invocation,
@@ -144,9 +179,7 @@ fn source(
             ..
         }
     );
-    journey
-        .ways
-        .last()
-        .filter(|_| !is_any)
-        .map(|way| way.leg.from.address)
+    let source = journey.ways.last()?.leg.source;
+    let is_client = matches!(source.party, Party::Client(_));
+    (!is_client || !is_any).then_some(source.address)
 }

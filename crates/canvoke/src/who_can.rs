@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use crate::arena::Id;
 use crate::gate::Outcome;
 use crate::net::journey::journeys;
-use crate::net::{Target, firewall, route};
+use crate::net::{Front, firewall, route, service};
 use crate::topology::{
     Acl, Attached, Client, Endpoint, Group, Interface, Peer, Ports, Prefixes, RouteTable, Subnet,
     Topology, Vantage, Vpc,
@@ -51,17 +51,13 @@ impl Reach {
 /// What one client's calls to an endpoint's interfaces meet in the network. Cost: its interfaces times the endpoint's,
 /// times a walk there and back.
 pub fn reached(topology: &Topology, client: Id<Client>, endpoint: Id<Endpoint>) -> Reach {
-    let interfaces = &topology.endpoints[endpoint].interfaces;
-    let outcomes = interfaces.iter().flat_map(|interface| {
-        let target = Target {
-            endpoint,
-            interface: interface.clone(),
-        };
-        journeys(topology, client, &target)
+    let targets = service::targets(topology, Front::Endpoint(endpoint), |_| true);
+    let outcomes = targets.iter().flat_map(|target| {
+        journeys(topology, client, target)
             .into_iter()
             .map(|journey| {
-                let routed = route::reach(topology, client, &journey.ways, &target).finding;
-                let filtered = firewall::check(topology, client, &journey.ways).finding;
+                let routed = route::reach(topology, client, &journey, target).finding;
+                let filtered = firewall::check(topology, client, &journey, target).finding;
                 match (routed.outcome(), filtered.outcome()) {
                     (Outcome::Block, _) | (_, Outcome::Block) => Outcome::Block,
                     (Outcome::Pass, Outcome::Pass) => Outcome::Pass,

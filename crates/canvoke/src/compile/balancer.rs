@@ -100,6 +100,7 @@ impl Compiler<'_> {
                 vpc,
                 target_type,
                 protocol,
+                port: group.port,
                 preserve_client_ip: preserves(group, protocol),
                 is_preservation_given: group.preserve_client_ip.is_some() || is_alb,
                 proxy_protocol: group.proxy_protocol,

@@ -2,10 +2,10 @@
 
 use ipnet::IpNet;
 
-use super::Scene;
 use super::firewall::{block_of, other_end};
 use super::network::{acl_name, ports, protocol};
 use super::words::Words;
+use super::{Scene, balancer_filter};
 use crate::arena::Id;
 use crate::fix::{Direction, Edit, Fix};
 use crate::model;
@@ -54,7 +54,18 @@ pub(super) fn denied(scene: &Scene<'_>, check: &Check, acl: Id<Acl>, ruling: &Ru
         (None, true) => "N-ACL-04",
         (None, false) => "N-ACL-01",
     };
-    let code = if is_reply {
+    let is_remapped = is_reply && balancer_filter::is_remapped(rules, check);
+    let (rule, summary) = if is_remapped {
+        (
+            "N-NLB-12",
+            format!("{summary}; the load balancer opens its connections from ports 1024-65535"),
+        )
+    } else {
+        (rule, summary)
+    };
+    let code = if is_remapped {
+        "REMAP_EPHEMERAL_PORT"
+    } else if is_reply {
         "RETURN_SUBNET_ACL_RESTRICTION"
     } else {
         "SUBNET_ACL_RESTRICTION"

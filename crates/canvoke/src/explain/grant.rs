@@ -7,6 +7,7 @@ use super::Scene;
 use crate::fix::{Edit, Fix};
 use crate::gateway::authorization::Finding;
 use crate::gateway::request::INVOKE;
+use crate::net::Target;
 use crate::topology::{Authorization, Policy, Principal, PrincipalKind};
 
 /// An Allow of one method for a principal, maybe only through one endpoint.
@@ -139,7 +140,8 @@ pub(super) fn new_policy(scene: &Scene<'_>, finding: &Finding) -> Fix {
 fn needed(scene: &Scene<'_>, finding: &Finding) -> Value {
     let endpoint = scene
         .target
-        .map(|target| scene.topology.endpoints[target.endpoint].id.as_str());
+        .and_then(Target::endpoint)
+        .map(|endpoint| scene.topology.endpoints[endpoint].id.as_str());
     match named(scene, finding) {
         Some(caller) => statement(&caller.arn, &finding.resource, None),
         None => statement("*", &finding.resource, endpoint),
@@ -147,11 +149,14 @@ fn needed(scene: &Scene<'_>, finding: &Finding) -> Value {
 }
 
 fn who(scene: &Scene<'_>, finding: &Finding) -> String {
-    match (named(scene, finding), scene.target) {
+    match (
+        named(scene, finding),
+        scene.target.and_then(Target::endpoint),
+    ) {
         (Some(caller), _) => format!("`{}`", caller.name),
-        (None, Some(target)) => format!(
+        (None, Some(endpoint)) => format!(
             "callers through endpoint `{}`",
-            scene.topology.endpoints[target.endpoint].name
+            scene.topology.endpoints[endpoint].name
         ),
         (None, None) => "callers".to_owned(),
     }

@@ -2,10 +2,10 @@
 
 use ipnet::IpNet;
 
-use super::Scene;
 use super::firewall::{block_of, end_named};
 use super::network::{group_name, group_rule, party};
 use super::words::Words;
+use super::{Scene, balancer_filter};
 use crate::arena::Id;
 use crate::diagnostic::Place;
 use crate::fix::{Direction, Edit, Fix};
@@ -82,6 +82,10 @@ pub(super) fn not_admitted(
         )
     };
     let stands_at = place(topology, question.own);
+    let (code, rule, summary) = balancer_filter::code(topology, check, question)
+        .map_or((code, rule, summary.clone()), |(code, rule, because)| {
+            (code, rule, format!("{summary}{because}"))
+        });
     let mut words = Words::new(code, rule, summary).at(stands_at);
     let Some(&first) = groups.first() else {
         return words.place(stands_at).fix(Fix::advice(format!(
@@ -115,6 +119,9 @@ pub(super) fn not_admitted(
         }
     }
     words = words.fix(by_block(scene, check, question, &topology.groups[first]));
+    if let Some(fix) = balancer_filter::not_enforced(topology, check) {
+        words = words.fix(fix);
+    }
     match because_of(topology, question, &rules) {
         Some(Fault::ReferencingOff) => words.fix(switch_on(topology, question)),
         _ => words,
@@ -223,7 +230,7 @@ fn place(topology: &Topology, party: Party) -> &Place {
 fn by_block(scene: &Scene<'_>, check: &Check, question: &Question, group: &Group) -> Fix {
     let topology = scene.topology;
     let end = match check.point {
-        Point::ReceiverGroup => check.leg.from,
+        Point::ReceiverGroup | Point::PrivateLinkGroup => check.leg.source,
         _ => check.leg.to,
     };
     let cidr = block_of(topology, &end).unwrap_or_else(|| IpNet::from(end.address));

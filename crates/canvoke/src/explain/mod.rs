@@ -5,6 +5,8 @@ mod acl;
 mod assumptions;
 mod attachment;
 mod backend;
+mod balancer;
+mod balancer_filter;
 pub mod codes;
 mod domain;
 mod firewall;
@@ -27,6 +29,8 @@ mod response;
 mod route;
 pub mod rules;
 mod selection;
+mod service;
+mod service_rules;
 mod site;
 mod statement;
 mod summary;
@@ -247,17 +251,13 @@ fn way(scene: &Scene<'_>, path: &Path) -> Vec<String> {
         None => {}
     }
     if let Some(Finding::Route(route)) = path.trace.find(Gate::Route) {
-        let hops = route.ways.iter().flat_map(|way| &way.forward.hops);
+        // What follows the first connection stands with what opens it.
+        let first = route.ways.first().filter(|_| path.origin.is_some());
+        let hops = first.into_iter().flat_map(|way| &way.forward.hops);
         way.extend(hops.flat_map(|hop| places(topology, hop)));
     }
     if let Some(target) = &path.target {
-        way.push(
-            topology.subnets[target.interface.subnet]
-                .place
-                .pointer
-                .clone(),
-        );
-        way.push(topology.endpoints[target.endpoint].place.pointer.clone());
+        way.extend(service::places(topology, target));
     }
     if let Some(Finding::Api(finding)) = path.trace.find(Gate::Api)
         && let Some(domain) = finding.domain

@@ -121,8 +121,16 @@ fn handshake(scene: &Scene<'_>, finding: &tls::Finding) -> Response {
         },
         // G-FAIL-15, G-C-04
         Some(TlsProblem::Strict) => forbidden(scene),
-        // G-FAIL-04
-        Some(TlsProblem::Name) | None => Response::Failure {
+        // N-NLB-10
+        Some(TlsProblem::ProxyProtocol { .. }) => Response::Failure {
+            failure: FailureKind::Tls,
+            message: format!("curl: (35) Recv failure: Connection reset by peer ({host})"),
+        },
+        // G-FAIL-04, N-NLB-17
+        Some(
+            TlsProblem::Name | TlsProblem::ListenerName { .. } | TlsProblem::Reencrypted { .. },
+        )
+        | None => Response::Failure {
             failure: FailureKind::Tls,
             message: format!(
                 "curl: (60) SSL: no alternative certificate subject name matches target host name '{host}'"

@@ -4,40 +4,26 @@
 use super::Scene;
 use super::network::{goal, quote, quote_transit};
 use super::words::Words;
-use super::{attachment, site, transit, vpc_route};
+use super::{attachment, service, site, transit, vpc_route};
 use crate::fix::{Edit, Fix};
+use crate::gate::Outcome;
+use crate::net::Front;
 use crate::net::leg::Way;
 use crate::net::problem::Problem;
 use crate::net::route::{Finding, Outside};
 use crate::net::walk::{Hop, Walk};
-use crate::topology::Endpoint;
 
 pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
-    let topology = scene.topology;
-    let endpoint = &topology.endpoints[finding.target.endpoint];
     let mut words = Vec::new();
-    if let Some(state) = finding.not_available {
-        words.push(
-            Words::new(
-                "VPCE_NOT_AVAILABLE",
-                "N-VPCE-03",
-                format!(
-                    "endpoint `{}` is `{}` and carries no traffic",
-                    endpoint.name, state.0
-                ),
-            )
-            .place(&endpoint.place)
-            .fix(Fix::new(
-                format!("bring endpoint `{}` to `available`", endpoint.name),
-                vec![Edit::Set {
-                    pointer: endpoint.place.member("state").pointer,
-                    value: "available".into(),
-                }],
-            )),
-        );
+    for problem in &finding.problems {
+        let told = service::problem(scene, finding, *problem);
+        words.push(match problem.outcome() {
+            Outcome::Unknown => told.unknown(),
+            _ => told,
+        });
     }
     match finding.outside {
-        Some(Outside::Internet) => words.push(internet(scene, endpoint)),
+        Some(Outside::Internet) => words.push(internet(scene, finding)),
         Some(Outside::OtherFamily) => words.push(other_family(scene, finding)),
         Some(Outside::NoSite) => words.push(site::no_site(scene)),
         None => {}
@@ -105,14 +91,20 @@ fn walk_of(way: &Way, is_reply: bool) -> &Walk {
 
 fn passes(scene: &Scene<'_>, finding: &Finding) -> Words {
     let topology = scene.topology;
-    let endpoint = &topology.endpoints[finding.target.endpoint];
+    let place = service::target_place(topology, &finding.target);
     let Some(way) = finding.ways.last() else {
-        return Words::new("ROUTED", "N-RT-02", "there is a way").place(&endpoint.place);
+        return Words::new("ROUTED", "N-RT-02", "there is a way").place(place);
     };
     let address = way.leg.to.address;
-    let (summary, rule) = described(scene, way);
-    let mut words = Words::new("ROUTED", rule, summary.replace("{}", &address.to_string()))
-        .place(&endpoint.place);
+    let (summary, rule) = match &finding.target.relay {
+        Some(relay) => (service::described(topology, relay), "N-NLB-14"),
+        None => described(scene, way),
+    };
+    let mut words =
+        Words::new("ROUTED", rule, summary.replace("{}", &address.to_string())).place(place);
+    if let Some(relay) = &finding.target.relay {
+        words = service::details(words, topology, relay);
+    }
     for walk in finding
         .ways
         .iter()
@@ -207,20 +199,31 @@ fn evidence(mut words: Words, scene: &Scene<'_>, walk: &Walk) -> Words {
     words
 }
 
-fn internet(scene: &Scene<'_>, endpoint: &Endpoint) -> Words {
+fn internet(scene: &Scene<'_>, finding: &Finding) -> Words {
+    let topology = scene.topology;
+    let (front, vpc) = match finding.target.front {
+        Front::Endpoint(id) => {
+            let endpoint = &topology.endpoints[id];
+            (format!("endpoint `{}`", endpoint.name), endpoint.vpc)
+        }
+        Front::Balancer(id) => {
+            let balancer = &topology.balancers[id];
+            (format!("load balancer `{}`", balancer.name), balancer.vpc)
+        }
+    };
     let client = &scene.topology.clients[scene.invocation.client];
     Words::new(
         "NO_ROUTE_TO_DESTINATION",
         "G-DNS-07",
         format!(
-            "`{}` is in no VPC, and the addresses of endpoint `{}` are private",
-            client.name, endpoint.name
+            "`{}` is in no VPC, and the addresses of {front} are private",
+            client.name
         ),
     )
     .place(&client.place)
     .fix(Fix::advice(format!(
         "call from inside VPC `{}` or from a network that is joined to it",
-        scene.topology.vpcs[endpoint.vpc].name
+        topology.vpcs[vpc].name
     )))
 }
 
@@ -228,7 +231,19 @@ fn other_family(scene: &Scene<'_>, finding: &Finding) -> Words {
     let client = &scene.topology.clients[scene.invocation.client];
     let address = finding.target.interface.address;
     let family = if address.is_ipv4() { "IPv4" } else { "IPv6" };
-    let endpoint = &scene.topology.endpoints[finding.target.endpoint];
+    let (front, place) = match finding.target.front {
+        Front::Endpoint(id) => {
+            let endpoint = &scene.topology.endpoints[id];
+            (format!("endpoint `{}`", endpoint.name), &endpoint.place)
+        }
+        Front::Balancer(id) => {
+            let balancer = &scene.topology.balancers[id];
+            (
+                format!("load balancer `{}`", balancer.name),
+                &balancer.place,
+            )
+        }
+    };
     Words::new(
         "ENI_ADDRESS_RESTRICTION",
         "N-VPCE-08",
@@ -239,9 +254,9 @@ fn other_family(scene: &Scene<'_>, finding: &Finding) -> Words {
     )
     .place(&client.place)
     .fix(Fix::new(
-        format!("make endpoint `{}` dual stack", endpoint.name),
+        format!("make {front} dual stack"),
         vec![Edit::Set {
-            pointer: endpoint.place.member("address_type").pointer,
+            pointer: place.member("address_type").pointer,
             value: "dualstack".into(),
         }],
     ))

@@ -78,6 +78,10 @@ pub(super) fn tls(scene: &Scene<'_>, finding: &tls::Finding) -> Vec<Words> {
                 "G-EP-12",
                 format!("which versions of TLS security policy `{policy}` accepts is not known"),
             ),
+            Problem::ListenerName { .. }
+            | Problem::ProxyProtocol { .. }
+            | Problem::Reencrypted { .. } => at_balancer(scene, host, problem)
+                .unwrap_or_else(|| Words::new("TLS_NAME_MISMATCH", "G-DNS-12", String::new())),
             Problem::Strict => Words::new(
                 "STRICT_ACCESS_MODE",
                 "G-FAIL-15",
@@ -89,6 +93,69 @@ pub(super) fn tls(scene: &Scene<'_>, finding: &tls::Finding) -> Vec<Words> {
         })
         .map(|words| words.place(client))
         .collect()
+}
+
+/// What a load balancer on the way does to the handshake.
+fn at_balancer(scene: &Scene<'_>, host: &str, problem: &Problem) -> Option<Words> {
+    let topology = scene.topology;
+    Some(match problem {
+        Problem::ListenerName { balancer } => {
+            let balancer = &topology.balancers[*balancer];
+            Words::new(
+                "TLS_NAME_MISMATCH",
+                "N-NLB-17",
+                format!(
+                    "the certificate of load balancer `{}`, which takes TLS off, does not cover `{host}`",
+                    balancer.name
+                ),
+            )
+            .at(&balancer.place)
+            .fix(Fix::advice(
+                "call a name of the listener's certificate, or give the listener one for this name",
+            ))
+        }
+        Problem::ProxyProtocol { group } => {
+            let group = &topology.target_groups[*group];
+            Words::new(
+                "TLS_PROXY_PROTOCOL",
+                "N-NLB-10",
+                format!(
+                    "target group `{}` writes a proxy protocol header before the handshake, which API Gateway does not read",
+                    group.name
+                ),
+            )
+            .evidence(
+                format!("target group `{}`: proxy protocol on", group.name),
+                Some(&group.place),
+            )
+            .fix(Fix::new(
+                format!("turn proxy protocol of target group `{}` off", group.name),
+                vec![Edit::Set {
+                    pointer: group.place.member("proxy_protocol").pointer,
+                    value: false.into(),
+                }],
+            ))
+        }
+        Problem::Reencrypted { balancer } => {
+            let balancer = &topology.balancers[*balancer];
+            Words::new(
+                "TLS_REENCRYPTED",
+                "N-NLB-17",
+                format!(
+                    "load balancer `{}` takes TLS off and opens its own: whether the name it then says is one that API Gateway can use is not known",
+                    balancer.name
+                ),
+            )
+            .at(&balancer.place)
+            .evidence(
+                "N-C-10: nobody verified it; another reading: it works as with an Application Load Balancer. A call over it would settle it, or the names of the listener's certificate where it is one",
+                None,
+            )
+            .contested()
+            .unknown()
+        }
+        _ => return None,
+    })
 }
 
 fn versions(least: u8, most: u8) -> String {

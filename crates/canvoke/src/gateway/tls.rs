@@ -5,7 +5,9 @@ use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
 use crate::host::Host;
 use crate::invocation::Invocation;
-use crate::topology::{ApiType, Domain, Endpoint, TlsVersions, Topology};
+use crate::topology::{
+    ApiType, BalancerKind, Domain, Endpoint, LoadBalancer, TargetGroup, TlsVersions, Topology,
+};
 
 /// What the gate found.
 #[derive(Clone, Debug)]
@@ -39,12 +41,33 @@ pub enum Problem {
     },
     /// The API or domain is STRICT, and the name in the handshake is not one of its own, or not the Host (G-FAIL-15).
     Strict,
+    /// A load balancer on the way takes TLS off, and its certificate does not cover the name (N-NLB-17).
+    ListenerName {
+        /// The load balancer.
+        balancer: Id<LoadBalancer>,
+    },
+    /// A load balancer on the way writes a proxy protocol header before the handshake (N-NLB-10).
+    ProxyProtocol {
+        /// The group that has it on.
+        group: Id<TargetGroup>,
+    },
+    /// A load balancer on the way takes TLS off, and its certificate's names are not in the scenario, or it is no Application
+    /// Load Balancer: whether API Gateway can use what it says then is not known (N-C-10).
+    Reencrypted {
+        /// The load balancer.
+        balancer: Id<LoadBalancer>,
+    },
 }
 
 impl Finding {
     /// Pass, Block or Unknown.
     pub fn outcome(&self) -> Outcome {
-        let is_certain = |problem: &Problem| !matches!(problem, Problem::UnknownPolicy { .. });
+        let is_certain = |problem: &Problem| {
+            !matches!(
+                problem,
+                Problem::UnknownPolicy { .. } | Problem::Reencrypted { .. }
+            )
+        };
         if self.problems.iter().any(is_certain) {
             Outcome::Block
         } else if self.problems.is_empty() {
@@ -61,11 +84,27 @@ pub fn handshake(
     topology: &Topology,
     invocation: &Invocation,
     endpoint: Id<Endpoint>,
-    led_by: &str,
+    (led_by, meeting): (&str, &Meeting),
 ) -> Checked<(), Finding> {
     let name = &invocation.host;
     let domain = selector::private(topology, name, endpoint);
-    let mut problems = Vec::new();
+    let mut problems: Vec<Problem> = meeting
+        .proxy_protocol
+        .map(|group| Problem::ProxyProtocol { group })
+        .into_iter()
+        .collect();
+    if let Some((balancer, listener)) = meeting.listener {
+        problems.extend(at_listener(topology, invocation, balancer, listener));
+        return Checked::on(
+            Finding {
+                host: name.clone(),
+                domain: None,
+                is_ignored: false,
+                problems,
+            },
+            (),
+        );
+    }
     let is_covered = match domain {
         Some(domain) => topology.domains[domain]
             .certificate_names
@@ -92,6 +131,33 @@ pub fn handshake(
         },
         (),
     )
+}
+
+/// Whose certificate the client meets: that of the first listener that takes TLS off, otherwise API Gateway's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Meeting {
+    /// The load balancer and the index of its listener.
+    pub listener: Option<(Id<LoadBalancer>, usize)>,
+    /// A target group on the way that writes a proxy protocol header (N-NLB-10).
+    pub proxy_protocol: Option<Id<TargetGroup>>,
+}
+
+/// The handshake with a load balancer, which opens another one with API Gateway and does not verify its certificate
+/// (N-NLB-17).
+fn at_listener(
+    topology: &Topology,
+    invocation: &Invocation,
+    balancer: Id<LoadBalancer>,
+    listener: usize,
+) -> Option<Problem> {
+    let found = &topology.balancers[balancer];
+    let names = &found.listeners.get(listener)?.certificate;
+    let is_covered = names.iter().any(|name| covers(name, &invocation.host));
+    if !names.is_empty() && !is_covered && !invocation.is_insecure {
+        return Some(Problem::ListenerName { balancer });
+    }
+    (names.is_empty() || found.kind == BalancerKind::Network)
+        .then_some(Problem::Reencrypted { balancer })
 }
 
 /// The Regional name of a public custom domain, `d-....execute-api.{region}.amazonaws.com`.

@@ -3,10 +3,13 @@
 
 use std::net::IpAddr;
 
+use super::Target;
 use super::acl::{self, Ruling};
 use super::group::{self, Admission, Crossing, Direction, Question};
-use super::leg::{Leg, Way};
+use super::journey::Journey;
+use super::leg::{End, Leg, Party, Way};
 use super::problem::Unknown;
+use super::relay::{Part, Relay};
 use super::walk::{Border, Hop, Walk};
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
@@ -51,6 +54,9 @@ pub enum Point {
     SenderGroup,
     /// Ingress of the receiver's groups.
     ReceiverGroup,
+    /// Ingress of the groups of a load balancer, for what comes through PrivateLink; the leg stands for the client's
+    /// connection, which has no network of its own between endpoint and load balancer (N-NLB-07).
+    PrivateLinkGroup,
     /// A subnet's border.
     Border {
         /// Which one, and which way.
@@ -123,20 +129,89 @@ impl Finding {
 }
 
 /// Checks the connections of a path, replies included, over the source ports that each leg says.
-pub fn check(topology: &Topology, client: Id<Client>, ways: &[Way]) -> Checked<(), Finding> {
+pub fn check(
+    topology: &Topology,
+    client: Id<Client>,
+    journey: &Journey,
+    target: &Target,
+) -> Checked<(), Finding> {
     let mut checks = Vec::new();
-    for way in ways {
+    // Where the client has no place in the scenario's networks, the first leg is that of the first load balancer.
+    let skipped = usize::from(journey.origin.is_none());
+    let links = target.relay.iter().flat_map(private_links);
+    let links: Vec<(usize, End)> = links.collect();
+    for (index, way) in journey.ways.iter().enumerate() {
         leg(topology, way, &mut checks);
+        let links = links.iter().filter(|(after, _)| *after == index + skipped);
+        checks.extend(links.filter_map(|(_, node)| private_link(topology, way.leg.source, *node)));
     }
     Checked::on(
         Finding {
             checks,
             // From on premises without a site nobody knows what filters; the internet is the route's affair.
-            is_unknown: ways.is_empty()
+            is_unknown: journey.origin.is_none()
                 && matches!(topology.clients[client].vantage, Vantage::OnPremises { .. }),
         },
         (),
     )
+}
+
+/// The nodes that PrivateLink leads to, each with how many legs are before it: the last of them carries the connection.
+fn private_links(relay: &Relay) -> Vec<(usize, End)> {
+    let mut links = Vec::new();
+    let mut legs = 0;
+    let mut is_link = false;
+    for part in &relay.parts {
+        match part {
+            Part::PrivateLink { .. } => is_link = true,
+            Part::Stop(stop) => {
+                if is_link {
+                    let node = End::at(Party::Balancer(stop.balancer), &stop.node);
+                    links.push((legs, node));
+                }
+                is_link = false;
+                legs += 1;
+            }
+        }
+    }
+    links
+}
+
+/// Inbound rules of a Network Load Balancer for what comes through PrivateLink: the client's address counts, and no
+/// group of it is known there (N-NLB-07).
+fn private_link(topology: &Topology, from: End, node: End) -> Option<Check> {
+    let Party::Balancer(balancer) = node.party else {
+        return None;
+    };
+    if !topology.balancers[balancer].enforces_on_private_link {
+        return None;
+    }
+    let question = Question {
+        own: node.party,
+        direction: Direction::Ingress,
+        other: from.party,
+        address: from.address,
+        port: Ports::HTTPS.from,
+        crossing: Crossing::NotPreserved,
+    };
+    let admission = group::ask(topology, &question);
+    (admission != Admission::Unfiltered).then_some(Check {
+        leg: Leg {
+            from,
+            source: from,
+            to: node,
+            port: Ports::HTTPS.from,
+            ports: Ports::ALL,
+        },
+        point: Point::PrivateLinkGroup,
+        peer: from.address,
+        ports: Ports::HTTPS,
+        ruling: CheckRuling::Groups {
+            question,
+            admission,
+        },
+        is_certain: true,
+    })
 }
 
 /// The checks of one connection: exactly two of groups (N-SG-02), and an ACL's at every border (N-ACL-03), the reply's
@@ -206,8 +281,8 @@ fn leg(topology: &Topology, way: &Way, checks: &mut Vec<Check>) {
         Point::ReceiverGroup,
         Direction::Ingress,
         to.party,
-        from.party,
-        from.address,
+        leg.source.party,
+        leg.source.address,
     ));
     checks.extend(way.back.borders.iter().map(|at| border(at, true)));
     checks.retain(|check| {
@@ -225,7 +300,7 @@ fn leg(topology: &Topology, way: &Way, checks: &mut Vec<Check>) {
 fn other_side(leg: &Leg, border: Border, is_reply: bool) -> IpAddr {
     match (border.direction, is_reply) {
         (Direction::Egress, false) | (Direction::Ingress, true) => leg.to.address,
-        (Direction::Egress, true) | (Direction::Ingress, false) => leg.from.address,
+        (Direction::Egress, true) | (Direction::Ingress, false) => leg.source.address,
     }
 }
 
@@ -244,12 +319,16 @@ fn crossing(topology: &Topology, way: &Way) -> Crossing {
     if !walk.unknowns.is_empty() {
         return Crossing::Unknown;
     }
-    let vpcs = [way.leg.from, way.leg.to].map(|end| end.location.vpc(topology));
+    let vpcs = [way.leg.source, way.leg.to].map(|end| end.location.vpc(topology));
     let [Some(near), Some(far)] = vpcs else {
         return Crossing::NotPreserved;
     };
     if near == far {
         return Crossing::Vpc;
+    }
+    // A load balancer that keeps the address of a client of another VPC: no page says whether its groups are kept too.
+    if way.leg.source != way.leg.from {
+        return Crossing::Unknown;
     }
     let is_one_region = topology.vpcs[near].region == topology.vpcs[far].region;
     match gateways(walk).as_slice() {

@@ -35,49 +35,59 @@ pub fn callable<'t>(
 
 /// The journeys to a target. Cost: the client's interfaces times the choices on the way.
 pub fn journeys(topology: &Topology, client: Id<Client>, target: &Target) -> Vec<Journey> {
-    let mut all = Vec::new();
-    for origin in origins(topology, client, target) {
-        // Choices of one leg times those of the next.
-        let mut combined: Vec<Vec<Way>> = vec![Vec::new()];
-        for leg in legs(client, origin, target) {
-            let choices: Vec<Way> = ways(topology, leg)
-                .into_iter()
-                .flat_map(|way| {
-                    firewall::port_classes(topology, &way)
-                        .into_iter()
-                        .map(move |ports| {
-                            let mut way = way.clone();
-                            way.leg.ports = ports;
-                            way
-                        })
-                })
-                .collect();
-            combined = combined
-                .iter()
-                .flat_map(|before| {
-                    choices.iter().map(move |way| {
-                        let mut on = before.clone();
-                        on.push(way.clone());
-                        on
+    let origins = origins(topology, client, target);
+    if origins.is_empty() {
+        return from_origin(topology, client, None, target);
+    }
+    origins
+        .into_iter()
+        .flat_map(|origin| from_origin(topology, client, Some(origin), target))
+        .collect()
+}
+
+/// The journeys from one interface of the client; from nowhere those of the load balancers on the way.
+fn from_origin(
+    topology: &Topology,
+    client: Id<Client>,
+    origin: Option<Origin>,
+    target: &Target,
+) -> Vec<Journey> {
+    // Choices of one leg times those of the next.
+    let mut combined: Vec<Vec<Way>> = vec![Vec::new()];
+    for leg in legs(client, origin, target) {
+        let choices: Vec<Way> = ways(topology, leg)
+            .into_iter()
+            .flat_map(|way| {
+                firewall::port_classes(topology, &way)
+                    .into_iter()
+                    .map(move |ports| {
+                        let mut way = way.clone();
+                        way.leg.ports = ports;
+                        way
                     })
+            })
+            .collect();
+        combined = combined
+            .iter()
+            .flat_map(|before| {
+                choices.iter().map(move |way| {
+                    let mut on = before.clone();
+                    on.push(way.clone());
+                    on
                 })
-                .collect();
-        }
-        all.extend(combined.into_iter().map(|ways| Journey {
-            origin: Some(Origin {
+            })
+            .collect();
+    }
+    combined
+        .into_iter()
+        .map(|ways| Journey {
+            origin: origin.map(|origin| Origin {
                 ports: ways.first().map_or(origin.ports, |way| way.leg.ports),
                 ..origin
             }),
             ways,
-        }));
-    }
-    if all.is_empty() {
-        all.push(Journey {
-            origin: None,
-            ways: Vec::new(),
-        });
-    }
-    all
+        })
+        .collect()
 }
 
 /// Where the call may leave from: interfaces of the target's family of addresses (N-VPCE-08).

@@ -3,8 +3,9 @@
 
 use std::net::IpAddr;
 
+use super::relay::Part;
 use super::walk::{Walk, walk};
-use super::{Location, Origin, Target};
+use super::{Front, Location, Origin, Target};
 use crate::arena::Id;
 use crate::gate::Outcome;
 use crate::topology::{Client, Endpoint, Group, Interface, LoadBalancer, Ports, Topology, Vantage};
@@ -65,6 +66,8 @@ impl End {
 pub struct Leg {
     /// Who opens it.
     pub from: End,
+    /// Whom its packets name as their source: who opens it, or the client whose address a load balancer keeps (N-NLB-09).
+    pub source: End,
     /// Who accepts it.
     pub to: End,
     /// Port it is opened to.
@@ -98,18 +101,73 @@ impl Way {
     }
 }
 
-/// The legs of a call: one from the client to the endpoint's interface.
-pub fn legs(client: Id<Client>, origin: Origin, target: &Target) -> Vec<Leg> {
-    vec![Leg {
-        from: End {
-            party: Party::Client(client),
-            location: origin.location,
-            address: origin.address,
-        },
-        to: End::at(Party::Endpoint(target.endpoint), &target.interface),
+/// The ports that a load balancer opens its connections from (N-ACL-04, REMAP_EPHEMERAL_PORT).
+pub const BALANCER_PORTS: Ports = Ports {
+    from: 1024,
+    to: u16::MAX,
+};
+
+/// The legs of a call: from the client to the interface that the name gives, and one more from each load balancer
+/// behind it. PrivateLink itself is none: it carries the connection as it is to a load balancer. Without an origin
+/// those of the load balancers alone.
+pub fn legs(client: Id<Client>, origin: Option<Origin>, target: &Target) -> Vec<Leg> {
+    let opener = origin.map(|origin| End {
+        party: Party::Client(client),
+        location: origin.location,
+        address: origin.address,
+    });
+    let front = match target.front {
+        Front::Endpoint(endpoint) => Party::Endpoint(endpoint),
+        Front::Balancer(balancer) => Party::Balancer(balancer),
+    };
+    let first = opener.zip(origin).map(|(from, origin)| Leg {
+        from,
+        source: from,
+        to: End::at(front, &target.interface),
         port: Ports::HTTPS.from,
         ports: origin.ports,
-    }]
+    });
+    let mut legs = Vec::from_iter(first);
+    let Some(relay) = &target.relay else {
+        return legs;
+    };
+    let mut source = opener;
+    for (index, part) in relay.parts.iter().enumerate() {
+        let Part::Stop(stop) = part else { continue };
+        // What is registered under a wrong port or not at all counts as if it were right, which is 443 at an endpoint of
+        // API Gateway.
+        let next = match (relay.parts.get(index + 1), &relay.end) {
+            (
+                Some(Part::PrivateLink {
+                    endpoint,
+                    interface,
+                    ..
+                }),
+                _,
+            ) => Some((End::at(Party::Endpoint(*endpoint), interface), stop.port)),
+            (Some(Part::Stop(next)), _) => Some((
+                End::at(Party::Balancer(next.balancer), &next.node),
+                stop.port,
+            )),
+            (None, Some((endpoint, interface))) => Some((
+                End::at(Party::Endpoint(*endpoint), interface),
+                Ports::HTTPS.from,
+            )),
+            (None, None) => None,
+        };
+        let Some((to, port)) = next else { break };
+        let from = End::at(Party::Balancer(stop.balancer), &stop.node);
+        let seen = source.filter(|_| stop.keeps_source).unwrap_or(from);
+        legs.push(Leg {
+            from,
+            source: seen,
+            to,
+            port,
+            ports: BALANCER_PORTS,
+        });
+        source = Some(seen);
+    }
+    legs
 }
 
 /// The ways a leg may take: more than one where a transit gateway may choose between attachment subnets that differ

@@ -10,24 +10,55 @@ pub mod leg;
 pub mod link;
 pub mod name;
 pub mod problem;
+pub mod relay;
 pub mod route;
+pub mod service;
 mod site;
+mod stop;
 mod transit;
 mod vpc;
 pub mod walk;
 
 use std::net::IpAddr;
 
+use self::relay::Relay;
 use crate::arena::Id;
-use crate::topology::{Endpoint, Interface, Ports, Site, Subnet, Topology, Vpc};
+use crate::topology::{Endpoint, Interface, LoadBalancer, Ports, Site, Subnet, Topology, Vpc};
 
-/// An address that a name gives, or would give once it resolves: one interface of an endpoint.
+/// What a name leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Front {
+    /// An interface endpoint.
+    Endpoint(Id<Endpoint>),
+    /// A load balancer.
+    Balancer(Id<LoadBalancer>),
+}
+
+/// An address that a name gives, or would give once it resolves, and what lies behind it.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// The endpoint.
-    pub endpoint: Id<Endpoint>,
-    /// Its interface.
+    /// What has the address.
+    pub front: Front,
+    /// The interface with the address: what the client connects to.
     pub interface: Interface,
+    /// What lies between that interface and an execute-api endpoint; none: it is such an endpoint's own.
+    pub relay: Option<Relay>,
+}
+
+impl Target {
+    /// The execute-api endpoint at the end, and its interface; none: nothing of the kind is there.
+    pub fn end(&self) -> Option<(Id<Endpoint>, &Interface)> {
+        match (&self.relay, self.front) {
+            (Some(relay), _) => relay.end.as_ref().map(|(id, interface)| (*id, interface)),
+            (None, Front::Endpoint(endpoint)) => Some((endpoint, &self.interface)),
+            (None, Front::Balancer(_)) => None,
+        }
+    }
+
+    /// The execute-api endpoint at the end, whose policy is asked and which the API sees (N-VPCE-09, N-NLB-14).
+    pub fn endpoint(&self) -> Option<Id<Endpoint>> {
+        self.end().map(|(endpoint, _)| endpoint)
+    }
 }
 
 /// Where a call leaves from: one interface of the client, or its place on premises.

@@ -3,11 +3,11 @@
 
 use std::net::IpAddr;
 
-use super::Target;
-pub use super::dns::found::Front;
+pub use super::Front;
 use super::dns::found::{Found, found, holder, interfaces};
 use super::dns::meant::{is_execute_api, meant};
 use super::dns::{self, Lookup, Reply, Unheard, Why};
+use super::{Target, service};
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
 use crate::host::Host;
@@ -146,10 +146,10 @@ pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Targ
             .map(|endpoint| interfaces(topology, endpoint, None))
             .unwrap_or_default()
             .iter()
-            .flat_map(|found| on(topology, found, &mut Vec::new()))
+            .flat_map(|found| on(topology, found))
             .collect();
     } else if !causes.is_empty() {
-        named = targets.first().map(|target| target.endpoint);
+        named = targets.first().and_then(Target::endpoint);
     }
     let shadowed = match lookup.reply {
         Reply::Managed { .. } | Reply::Records { .. } => public,
@@ -226,10 +226,10 @@ fn addresses(
         // The client connects to none of them, which is the way's to say.
         usable.extend(&found);
     }
-    let (mut foreign, mut beyond) = (Vec::new(), Vec::new());
+    let (mut foreign, beyond) = (Vec::new(), Vec::new());
     for found in usable {
         match holder(topology, found) {
-            Some(found) => targets.extend(on(topology, &found, &mut beyond)),
+            Some(found) => targets.extend(on(topology, &found)),
             None => foreign.push(found.address()),
         }
     }
@@ -240,29 +240,18 @@ fn addresses(
     }
 }
 
-/// The targets behind an address: the interface itself, of an endpoint of API Gateway. What stands before one, a load
-/// balancer or the endpoint of a service, is not followed yet.
-fn on(topology: &Topology, found: &Found, beyond: &mut Vec<Front>) -> Vec<Target> {
-    let front = match found {
+/// The targets behind an address: the interface itself, of an endpoint of API Gateway; one for each choice behind a load
+/// balancer or the endpoint of a service.
+fn on(topology: &Topology, found: &Found) -> Vec<Target> {
+    let (front, address) = match found {
         Found::Endpoint {
             endpoint,
             interface,
-        } => {
-            if is_execute_api(&topology.endpoints[*endpoint]) {
-                return vec![Target {
-                    endpoint: *endpoint,
-                    interface: interface.clone(),
-                }];
-            }
-            Front::Endpoint(*endpoint)
-        }
-        Found::Balancer { balancer, .. } => Front::Balancer(*balancer),
+        } => (Front::Endpoint(*endpoint), interface.address),
+        Found::Balancer { balancer, node } => (Front::Balancer(*balancer), node.address),
         Found::Address(_) => return Vec::new(),
     };
-    if !beyond.contains(&front) {
-        beyond.push(front);
-    }
-    Vec::new()
+    service::targets(topology, front, |interface| interface.address == address)
 }
 
 /// Whether the client has an address of that family.

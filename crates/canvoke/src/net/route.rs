@@ -1,11 +1,13 @@
 //! Gate::Route: is there a way from the client to the endpoint, and back? Knows nothing of security groups (see
-//! firewall) or policies; the walk itself is in walk.
+//! firewall) or policies; the walk itself is in walk, what lies between two walks in relay.
 
-use super::Target;
+use super::journey::Journey;
 use super::leg::Way;
+use super::relay::Problem;
+use super::{Front, Target, service};
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
-use crate::topology::{Client, EndpointState, Topology, Vantage};
+use crate::topology::{Client, Topology, Vantage};
 
 /// What the gate found.
 #[derive(Clone, Debug)]
@@ -16,8 +18,8 @@ pub struct Finding {
     pub ways: Vec<Way>,
     /// Why there is nothing to walk from.
     pub outside: Option<Outside>,
-    /// State of the endpoint, where it does not carry traffic (N-VPCE-03).
-    pub not_available: Option<EndpointState>,
+    /// What stands in the way at endpoints, services and load balancers, in order.
+    pub problems: Vec<Problem>,
 }
 
 /// Why a client has no place in the scenario's networks that the call could leave from.
@@ -39,8 +41,10 @@ impl Finding {
             Some(Outside::NoSite) => Outcome::Unknown,
             Some(Outside::Internet | Outside::OtherFamily) => Outcome::Block,
         };
-        let mut parts = self.ways.iter().map(Way::outcome).chain([outside]);
-        if self.not_available.is_some() || parts.clone().any(|part| part == Outcome::Block) {
+        let ways = self.ways.iter().map(Way::outcome);
+        let problems = self.problems.iter().map(Problem::outcome);
+        let mut parts = ways.chain(problems).chain([outside]);
+        if parts.clone().any(|part| part == Outcome::Block) {
             Outcome::Block
         } else if parts.any(|part| part == Outcome::Unknown) {
             Outcome::Unknown
@@ -50,27 +54,34 @@ impl Finding {
     }
 }
 
-/// Asks the walks of a path. A missing way blocks, and the call goes on as if it were there.
+/// Asks the walks of a path, and what lies between its connections. A missing way blocks, and the call goes on as if it
+/// were there.
 pub fn reach(
     topology: &Topology,
     client: Id<Client>,
-    ways: &[Way],
+    journey: &Journey,
     target: &Target,
 ) -> Checked<(), Finding> {
-    let state = topology.endpoints[target.endpoint].state;
+    let problems = match (&target.relay, target.front) {
+        (Some(relay), _) => relay.problems.clone(),
+        (None, Front::Endpoint(endpoint)) => {
+            service::problems(topology, endpoint, &target.interface)
+        }
+        (None, Front::Balancer(_)) => Vec::new(),
+    };
     Checked::on(
         Finding {
             target: target.clone(),
-            ways: ways.to_vec(),
-            outside: outside(topology, client, ways),
-            not_available: (!state.is_available()).then_some(state),
+            ways: journey.ways.clone(),
+            outside: outside(topology, client, journey),
+            problems,
         },
         (),
     )
 }
 
-fn outside(topology: &Topology, client: Id<Client>, ways: &[Way]) -> Option<Outside> {
-    if !ways.is_empty() {
+fn outside(topology: &Topology, client: Id<Client>, journey: &Journey) -> Option<Outside> {
+    if journey.origin.is_some() {
         return None;
     }
     Some(match &topology.clients[client].vantage {

@@ -153,6 +153,8 @@ pub struct TargetGroup {
     pub target_type: TargetType,
     /// Protocol towards the targets.
     pub protocol: BalancerProtocol,
+    /// Port of the targets that give none.
+    pub port: u16,
     /// Client IP preservation, the default written out (N-NLB-09).
     pub preserve_client_ip: bool,
     /// Whether the scenario says so, or it is the default.

@@ -4,16 +4,8 @@ use std::net::IpAddr;
 
 use super::Reply;
 use crate::arena::Id;
+use crate::net::Front;
 use crate::topology::{Endpoint, Interface, LoadBalancer, RecordTarget, Topology};
-
-/// What a name leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Front {
-    /// An interface endpoint.
-    Endpoint(Id<Endpoint>),
-    /// A load balancer.
-    Balancer(Id<LoadBalancer>),
-}
 
 /// One address that a name gives.
 #[derive(Clone, Debug)]

@@ -1,11 +1,12 @@
 //! The endpoint that is meant where a name gives no address, so that what comes behind the name is asked too
 //! (N-ENG-06). Decides nothing.
 
-use super::found::{Front, found};
+use super::found::found;
 use super::{Lookup, Reply, held};
 use crate::arena::Id;
 use crate::host::Host;
 use crate::invocation::Invocation;
+use crate::net::Front;
 use crate::net::Goal;
 use crate::net::link::{Link, links};
 use crate::topology::{ApiType, Attached, Endpoint, Topology, Vantage, Vpc};
