@@ -1,6 +1,6 @@
 //! Runs the cases in `tests/cases/**/*.md`. A case is a heading with blocks under it that are read in order:
 //!
-//! - `scenario`: the name of a file in `static/scenarios`, or a scenario as JSON;
+//! - `scenario`: the name of a file in `static/scenarios`, the path of one beside the cases, or a scenario as JSON;
 //! - `edit`: a JSON merge patch (RFC 7386) of the scenario so far;
 //! - `call`: `METHOD URL`, then lines `from: ...`, `as: ...`, `header: ...`, `body: ...`, `body_bytes: ...`,
 //!   `latency_ms: ...`, `tls: 1.0 to 1.1`, `insecure: true`;
@@ -118,7 +118,12 @@ fn read(body: &str, state: &mut State) -> Option<String> {
     let text = if name.starts_with('{') {
         body.to_owned()
     } else {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../static/scenarios");
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = if name.contains('/') {
+            tests.join("cases")
+        } else {
+            tests.join("../static/scenarios")
+        };
         std::fs::read_to_string(folder.join(format!("{name}.canvoke.json"))).unwrap()
     };
     match Scenario::from_json(&text) {

@@ -13,7 +13,6 @@
 
 mod naive;
 #[path = "../laws/networks.rs"]
-#[expect(dead_code, reason = "the laws use more of it")]
 mod networks;
 
 /// The tutorial, around which networks are thrown.

@@ -203,7 +203,12 @@ impl Edit {
                     Direction::Ingress => &mut acl.ingress,
                     Direction::Egress => &mut acl.egress,
                 };
-                rules.push(rule.clone());
+                let mut rule = rule.clone();
+                // Several fixes of one list may have chosen one number: the next free one before it serves as well.
+                while rule.rule > 1 && rules.iter().any(|other| other.rule == rule.rule) {
+                    rule.rule -= 1;
+                }
+                rules.push(rule);
                 rules.sort_by_key(|rule| rule.rule);
             }
             Self::AddTransitRoute {

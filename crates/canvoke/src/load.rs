@@ -295,6 +295,57 @@ mod tests {
         }
     }
 
+    /// In any stretch of time no bucket lets through more than it holds and what flows in meanwhile, and a request is
+    /// refused only where some bucket is short: the definition, on many small loads.
+    #[test]
+    fn no_stretch_of_time_lets_more_through_than_the_definition() {
+        let mut state = 7_u32;
+        let mut random = |most: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) % most
+        };
+        for _ in 0..200 {
+            let (rate, burst) = (f64::from(random(8)), random(10) + 1);
+            let streams: Vec<Stream> = (0..=random(3))
+                .map(|_| {
+                    let mut stream = stream(
+                        f64::from(random(12)),
+                        random(15),
+                        vec![account(rate, burst)],
+                    );
+                    stream.burst_at = random(5);
+                    stream
+                })
+                .collect();
+            let outcome = run(&streams, 12);
+            let passed = |second: usize| -> u32 {
+                let by_stream = outcome.streams.iter();
+                by_stream
+                    .filter_map(|stream| stream.seconds.get(second))
+                    .map(|(_, passed)| passed)
+                    .sum()
+            };
+            for from in 0..12 {
+                for to in from..12 {
+                    let through: u32 = (from..=to).map(passed).sum();
+                    let most = f64::from(burst) + rate * (to - from + 1) as f64;
+                    assert!(f64::from(through) <= most + 1e-6, "{through} of {most}");
+                }
+            }
+            let refused: u32 = outcome
+                .streams
+                .iter()
+                .flat_map(|s| s.refused.values())
+                .sum();
+            let sent: u32 = outcome.streams.iter().map(StreamOutcome::sent).sum();
+            let all: u32 = outcome.streams.iter().map(StreamOutcome::passed).sum();
+            assert_eq!(sent, all + refused);
+            // What fits a full bucket passes.
+            let least = f64::from(burst).min(f64::from(sent));
+            assert!(f64::from(all) + 1e-6 >= least.floor(), "{all} of {least}");
+        }
+    }
+
     #[test]
     fn a_burst_beyond_the_bucket_is_refused_at_once() {
         let outcome = run(&[stream(0.0, 30, vec![account(5.0, 10)])], 2);

@@ -7,7 +7,7 @@ use crate::gateway::{
     throttle, tls, waf,
 };
 use crate::invocation::Invocation;
-use crate::net::journey::{Journey, journeys};
+use crate::net::journey::{Journey, callable, journeys};
 use crate::net::{Target, firewall, name, route};
 use crate::topology::{Topology, Vantage};
 use crate::verdict::{Finding, Path, Trace, Verdict};
@@ -18,7 +18,8 @@ pub fn simulate(topology: &Topology, invocation: &Invocation) -> Verdict {
     let resolved = name::resolve(topology, invocation);
     let mut paths = Vec::new();
     let led_by = &resolved.finding.lookup.name;
-    for target in resolved.next.iter().flatten() {
+    let targets = resolved.next.as_deref().unwrap_or_default();
+    for target in callable(topology, invocation.client, targets) {
         let shares = api::shares(topology, invocation, target.endpoint);
         for journey in journeys(topology, invocation.client, target) {
             for &share in &shares {

@@ -117,20 +117,21 @@ impl Compiler<'_> {
             return owner;
         };
         let subnet = &self.topology.subnets[subnet];
-        if account != owner && !subnet.shared_with.contains(&account) {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "SUBNET_NOT_SHARED",
-                    at,
-                    format!(
-                        "subnet `{}` is not shared with account `{}`",
-                        subnet.name, self.topology.accounts[account].name
-                    ),
-                )
-                .hint("share the subnet, or leave the account out"),
-            );
+        if account == owner || subnet.shared_with.contains(&account) {
+            return account;
         }
-        account
+        self.diagnostics.push(
+            Diagnostic::error(
+                "SUBNET_NOT_SHARED",
+                at,
+                format!(
+                    "subnet `{}` is not shared with account `{}`",
+                    subnet.name, self.topology.accounts[account].name
+                ),
+            )
+            .hint("share the subnet, or leave the account out"),
+        );
+        owner
     }
 
     pub(super) fn function(

@@ -1,48 +1,23 @@
-//! Hosted zones, Profiles and the Resolver: names in lower case, associations resolved.
+//! Hosted zones and Profiles: names in lower case, associations resolved, and what AWS refuses (N-DNS-06). Knows nothing
+//! of who asks them.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::Compiler;
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{self, ResolverDirection};
-use crate::topology::{
-    DnsProfile, DnsRecord, DnsServer, HostedZone, OwnDns, RecordTarget, ResolverRule, SiteForward,
-    Vpc,
-};
+use crate::host;
+use crate::model;
+use crate::topology::{Account, DnsProfile, DnsRecord, HostedZone, RecordTarget, Vpc};
 
 impl<'a> Compiler<'a> {
     pub(super) fn dns(&mut self) {
         self.hosted_zones();
+        self.resolver_endpoints();
         self.resolver_rules();
         self.profiles();
         self.site_forwards();
-    }
-
-    /// DNS servers of the VPC's DHCP options (N-DNS-09). `AmazonProvidedDNS` is the VPC's own resolver.
-    pub(super) fn own_dns(&mut self, vpc: &model::Vpc, place: &Place) -> Option<OwnDns> {
-        let own = vpc.own_dns.as_ref()?;
-        let mut servers = Vec::new();
-        for (index, text) in own.servers.iter().enumerate() {
-            if text.eq_ignore_ascii_case("AmazonProvidedDNS") {
-                return None;
-            }
-            match text.trim().parse() {
-                Ok(address) => servers.push(address),
-                Err(_) => self.diagnostics.push(
-                    Diagnostic::error(
-                        "INVALID_ADDRESS",
-                        place.member("own_dns").member("servers").index(index),
-                        format!("`{text}` is not an IP address"),
-                    )
-                    .hint("write the address of a DNS server, or `AmazonProvidedDNS`"),
-                ),
-            }
-        }
-        Some(OwnDns {
-            servers,
-            forwards_to_vpc: own.forwards_to_vpc,
-        })
     }
 
     fn hosted_zones(&mut self) {
@@ -121,6 +96,9 @@ impl<'a> Compiler<'a> {
                     .hint("a VPC sees one private zone of a domain: AWS refuses the second association"),
                 );
             }
+            if !zone.public {
+                self.beside_private_dns(&domain, &vpcs, &place);
+            }
             let id = self.topology.zones.push(HostedZone {
                 name: name.clone(),
                 account,
@@ -135,9 +113,33 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// AWS refuses private DNS of an endpoint where a zone of the same domain is associated, and the other way round.
+    fn beside_private_dns(&mut self, domain: &str, vpcs: &[Id<Vpc>], place: &Place) {
+        let taken = self.topology.endpoints.iter().find(|(_, endpoint)| {
+            let region = &endpoint.service_region;
+            endpoint.private_dns
+                && endpoint.endpoint_service.is_none()
+                && vpcs.contains(&endpoint.vpc)
+                && domain == format!("{}.{region}.{}", endpoint.service, host::domain(region))
+        });
+        if let Some((_, endpoint)) = taken {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "PRIVATE_DNS_CONFLICT",
+                    place.member("vpcs"),
+                    format!(
+                        "private DNS of endpoint `{}` has the domain `{domain}` in VPC `{}` already",
+                        endpoint.name, self.topology.vpcs[endpoint.vpc].name
+                    ),
+                )
+                .hint("turn private DNS off, or use one zone an API (N-DNS-06)"),
+            );
+        }
+    }
+
     fn record(&mut self, record: &model::DnsRecord, zone: &str, place: Place) -> Option<DnsRecord> {
         let name = domain(&record.name);
-        if !crate::host::is_below(zone, name.trim_start_matches("*.")) {
+        if !host::is_below(zone, name.trim_start_matches("*.")) {
             self.diagnostics.push(
                 Diagnostic::error(
                     "RECORD_OUTSIDE_ZONE",
@@ -164,7 +166,20 @@ impl<'a> Compiler<'a> {
                 balancer,
                 at.member("load_balancer"),
             )?),
-            model::RecordTarget::Name(name) => RecordTarget::Name(domain(name)),
+            model::RecordTarget::Name(other) => {
+                if name == zone {
+                    self.diagnostics.push(
+                        Diagnostic::error(
+                            "CNAME_AT_APEX",
+                            at.member("name"),
+                            format!("`{name}` is the zone's own name, which takes no CNAME record"),
+                        )
+                        .hint("write an alias: `endpoint`, `load_balancer` or `alias`"),
+                    );
+                }
+                RecordTarget::Name(domain(other))
+            }
+            model::RecordTarget::Alias(other) => RecordTarget::Alias(domain(other)),
             model::RecordTarget::Addresses(texts) => {
                 let mut addresses = Vec::new();
                 for (index, text) in texts.iter().enumerate() {
@@ -177,7 +192,7 @@ impl<'a> Compiler<'a> {
         Some(DnsRecord { name, to, place })
     }
 
-    fn dns_address(&mut self, text: &str, place: Place) -> Option<IpAddr> {
+    pub(super) fn dns_address(&mut self, text: &str, place: Place) -> Option<IpAddr> {
         let address = text.trim().parse().ok();
         if address.is_none() {
             self.diagnostics.push(
@@ -192,124 +207,11 @@ impl<'a> Compiler<'a> {
         address
     }
 
-    fn resolver_rules(&mut self) {
-        let scenario = self.scenario;
-        for (name, rule) in &scenario.resolver_rules {
-            let place = Place::at(&["resolver_rules", name]);
-            let mut to = Vec::new();
-            for (index, target) in rule.to.iter().enumerate() {
-                let at = place.member("to").index(index);
-                match target {
-                    model::ResolverTarget::Inbound(endpoint) => {
-                        to.extend(self.inbound(endpoint, at.member("inbound")));
-                    }
-                    model::ResolverTarget::Address(text) => {
-                        let address = self.dns_address(text, at.member("address"));
-                        to.extend(address.map(|address| self.server_at(address)));
-                    }
-                }
-            }
-            if rule.forward && to.is_empty() {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        "RULE_WITHOUT_SERVER",
-                        place.member("to"),
-                        format!("Resolver rule `{name}` forwards to no server"),
-                    )
-                    .hint("name an inbound Resolver endpoint or an address"),
-                );
-            }
-            if let Some(through) = &rule.through {
-                self.resolver_endpoint(
-                    through,
-                    ResolverDirection::Outbound,
-                    place.member("through"),
-                );
-            }
-            let vpcs = self.vpcs_of(&rule.vpcs, &place.member("vpcs"));
-            let id = self.topology.resolver_rules.push(ResolverRule {
-                name: name.clone(),
-                domain: domain(&rule.domain),
-                forwards: rule.forward,
-                to,
-                vpcs,
-                place,
-            });
-            self.names.resolver_rules.insert(name, id);
-        }
-    }
-
-    /// The server at an address: an inbound Resolver endpoint of the scenario, or one it knows nothing of.
-    fn server_at(&self, address: IpAddr) -> DnsServer {
-        let text = address.to_string();
-        let found = self
-            .scenario
-            .resolver_endpoints
-            .iter()
-            .filter(|(_, endpoint)| endpoint.direction == ResolverDirection::Inbound)
-            .find(|(_, endpoint)| endpoint.addresses.contains(&text));
-        let vpc = found.and_then(|(_, endpoint)| self.names.vpcs.get(endpoint.vpc.as_str()));
-        match (found, vpc) {
-            (Some((name, _)), Some(&vpc)) => DnsServer::Vpc {
-                vpc,
-                through: name.clone(),
-            },
-            _ => DnsServer::Address(address),
-        }
-    }
-
-    fn inbound(&mut self, name: &str, place: Place) -> Option<DnsServer> {
-        let endpoint = self.resolver_endpoint(name, ResolverDirection::Inbound, place.clone())?;
-        let vpc = Self::find(
-            &mut self.diagnostics,
-            &self.names.vpcs,
-            "VPC",
-            &endpoint.vpc,
-            Place::at(&["resolver_endpoints", name, "vpc"]),
-        )?;
-        Some(DnsServer::Vpc {
-            vpc,
-            through: name.to_owned(),
-        })
-    }
-
-    /// A Resolver endpoint by its name, which must lead the right way.
-    fn resolver_endpoint(
-        &mut self,
-        name: &str,
-        direction: ResolverDirection,
-        place: Place,
-    ) -> Option<&'a model::ResolverEndpoint> {
-        let scenario = self.scenario;
-        let Some(endpoint) = scenario.resolver_endpoints.get(name) else {
-            let known = scenario.resolver_endpoints.keys().map(String::as_str);
-            self.diagnostics
-                .push(super::dangling("Resolver endpoint", name, known, place));
-            return None;
-        };
-        if endpoint.direction != direction {
-            let (is, wanted) = match direction {
-                ResolverDirection::Inbound => ("outbound", "inbound"),
-                ResolverDirection::Outbound => ("inbound", "outbound"),
-            };
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "RESOLVER_DIRECTION",
-                    place,
-                    format!("Resolver endpoint `{name}` is {is}"),
-                )
-                .hint(format!("name an {wanted} one")),
-            );
-            return None;
-        }
-        Some(endpoint)
-    }
-
     fn profiles(&mut self) {
         let scenario = self.scenario;
         for (name, profile) in &scenario.dns_profiles {
             let place = Place::at(&["dns_profiles", name]);
-            let Some(owner) = Self::find(
+            let Some(account) = Self::find(
                 &mut self.diagnostics,
                 &self.names.accounts,
                 "account",
@@ -318,95 +220,41 @@ impl<'a> Compiler<'a> {
             ) else {
                 continue;
             };
+            let shared_with = Self::find_all(
+                &mut self.diagnostics,
+                &self.names.accounts,
+                "account",
+                &profile.shared_with,
+                &place.member("shared_with"),
+            );
             let region = profile.region.as_ref().unwrap_or(&scenario.region);
-            let mut vpcs = self.vpcs_of(&profile.vpcs, &place.member("vpcs"));
-            vpcs.retain(|&vpc| {
-                let member = &self.topology.vpcs[vpc];
-                let is_shared = member.account == owner
-                    || profile.shared_with.iter().any(|name| {
-                        self.names.accounts.get(name.as_str()) == Some(&member.account)
-                    });
-                let twin = self
-                    .topology
-                    .profiles
-                    .iter()
-                    .find(|(_, other)| other.vpcs.contains(&vpc));
-                let (message, hint) = if member.region != *region {
-                    (
-                        format!(
-                            "VPC `{}` is in another Region than the Profile",
-                            member.name
-                        ),
-                        "a Profile serves its own Region (N-DNS-06)",
-                    )
-                } else if !is_shared {
-                    (
-                        format!(
-                            "the Profile is not shared with the account of VPC `{}`",
-                            member.name
-                        ),
-                        "share it with that account (N-DNS-06)",
-                    )
-                } else if let Some((_, twin)) = twin {
-                    (
-                        format!("VPC `{}` has Profile `{}` already", member.name, twin.name),
-                        "a VPC takes one Profile (N-DNS-06)",
-                    )
-                } else {
-                    return true;
-                };
-                self.diagnostics.push(
-                    Diagnostic::error("PROFILE_NOT_ASSOCIATED", place.member("vpcs"), message)
-                        .hint(hint),
-                );
-                false
-            });
-            let names = |compiler: &mut Self, member: &str, list: &[String]| -> Vec<_> {
-                let at = place.member(member);
-                list.iter()
-                    .enumerate()
-                    .filter_map(|(index, name)| {
-                        Self::find(
-                            &mut compiler.diagnostics,
-                            &compiler.names.zones,
-                            "hosted zone",
-                            name,
-                            at.index(index),
-                        )
-                    })
-                    .collect()
-            };
-            let zones = names(self, "hosted_zones", &profile.hosted_zones);
-            let endpoints = profile
-                .endpoints
-                .iter()
-                .enumerate()
-                .filter_map(|(index, name)| {
-                    Self::find(
-                        &mut self.diagnostics,
-                        &self.names.endpoints,
-                        "endpoint",
-                        name,
-                        place.member("endpoints").index(index),
-                    )
-                })
-                .collect();
-            let rules = profile
-                .resolver_rules
-                .iter()
-                .enumerate()
-                .filter_map(|(index, name)| {
-                    Self::find(
-                        &mut self.diagnostics,
-                        &self.names.resolver_rules,
-                        "Resolver rule",
-                        name,
-                        place.member("resolver_rules").index(index),
-                    )
-                })
-                .collect();
+            let vpcs = self.profile_vpcs(profile, (account, region, &shared_with), &place);
+            let zones = Self::find_all(
+                &mut self.diagnostics,
+                &self.names.zones,
+                "hosted zone",
+                &profile.hosted_zones,
+                &place.member("hosted_zones"),
+            );
+            let endpoints = Self::find_all(
+                &mut self.diagnostics,
+                &self.names.endpoints,
+                "endpoint",
+                &profile.endpoints,
+                &place.member("endpoints"),
+            );
+            let rules = Self::find_all(
+                &mut self.diagnostics,
+                &self.names.resolver_rules,
+                "Resolver rule",
+                &profile.resolver_rules,
+                &place.member("resolver_rules"),
+            );
             self.topology.profiles.push(DnsProfile {
                 name: name.clone(),
+                account,
+                region: region.clone(),
+                shared_with,
                 vpcs,
                 zones,
                 endpoints,
@@ -416,43 +264,99 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn site_forwards(&mut self) {
-        let scenario = self.scenario;
-        for (name, site) in &scenario.sites {
-            let Some(id) = self.topology.sites.find(|known| known.name == *name) else {
+    /// The VPCs of a Profile, without those that AWS refuses: of another Region, of an account that it is not shared
+    /// with, with a Profile already (N-DNS-06).
+    fn profile_vpcs(
+        &mut self,
+        profile: &model::DnsProfile,
+        (account, region, shared_with): (Id<Account>, &str, &[Id<Account>]),
+        place: &Place,
+    ) -> Vec<Id<Vpc>> {
+        let at = place.member("vpcs");
+        let mut kept = Vec::new();
+        for (index, vpc) in self.indexed_vpcs(&profile.vpcs, &at) {
+            let member = &self.topology.vpcs[vpc];
+            let twin = self
+                .topology
+                .profiles
+                .iter()
+                .find(|(_, other)| other.vpcs.contains(&vpc));
+            let (message, hint) = if member.region != *region {
+                (
+                    format!(
+                        "VPC `{}` is in another Region than the Profile",
+                        member.name
+                    ),
+                    "a Profile serves its own Region (N-DNS-06)",
+                )
+            } else if member.account != account && !shared_with.contains(&member.account) {
+                (
+                    format!(
+                        "the Profile is not shared with the account of VPC `{}`",
+                        member.name
+                    ),
+                    "share it with that account (N-DNS-06)",
+                )
+            } else if let Some((_, twin)) = twin {
+                (
+                    format!("VPC `{}` has Profile `{}` already", member.name, twin.name),
+                    "a VPC takes one Profile (N-DNS-06)",
+                )
+            } else {
+                kept.push(vpc);
                 continue;
             };
-            for (index, forward) in site.forwards.iter().enumerate() {
-                let place = Place::at(&["sites", name]).member("forwards").index(index);
-                if let Some(to) = self.inbound(&forward.to, place.member("to")) {
-                    self.topology.site_forwards.push(SiteForward {
-                        site: id,
-                        domain: domain(&forward.domain),
-                        to,
-                        place,
-                    });
-                }
-            }
+            self.diagnostics.push(
+                Diagnostic::error("PROFILE_NOT_ASSOCIATED", at.index(index), message).hint(hint),
+            );
         }
+        kept
     }
 
-    fn vpcs_of(&mut self, names: &[String], place: &Place) -> Vec<Id<Vpc>> {
+    pub(super) fn vpcs_of(&mut self, names: &[String], place: &Place) -> Vec<Id<Vpc>> {
+        let found = self.indexed_vpcs(names, place);
+        found.into_iter().map(|(_, vpc)| vpc).collect()
+    }
+
+    fn indexed_vpcs(&mut self, names: &[String], place: &Place) -> Vec<(usize, Id<Vpc>)> {
         let mut vpcs = Vec::new();
         for (index, name) in names.iter().enumerate() {
-            vpcs.extend(Self::find(
+            let found = Self::find(
                 &mut self.diagnostics,
                 &self.names.vpcs,
                 "VPC",
                 name,
                 place.index(index),
-            ));
+            );
+            vpcs.extend(found.map(|vpc| (index, vpc)));
         }
         vpcs
     }
+
+    fn find_all<T>(
+        diagnostics: &mut Vec<Diagnostic>,
+        known: &BTreeMap<&'a str, Id<T>>,
+        kind: &str,
+        names: &[String],
+        place: &Place,
+    ) -> Vec<Id<T>> {
+        let mut found = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            found.extend(Self::find(
+                diagnostics,
+                known,
+                kind,
+                name,
+                place.index(index),
+            ));
+        }
+        found
+    }
 }
 
-/// A name as DNS compares them: lower case, without the final dot.
-fn domain(text: &str) -> String {
-    let text = text.trim().to_ascii_lowercase();
+/// A name as DNS compares them: lower case, without the final dot, and with the star as one writes it (Route 53 lists
+/// it as `\\052`).
+pub(super) fn domain(text: &str) -> String {
+    let text = text.trim().to_ascii_lowercase().replace("\\052", "*");
     text.strip_suffix('.').unwrap_or(&text).to_owned()
 }

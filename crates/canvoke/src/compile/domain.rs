@@ -85,6 +85,20 @@ impl Compiler<'_> {
                 .hint("a private custom domain has one name; its certificate may have a wildcard (G-DOM-08)"),
             );
         }
+        if domain
+            .security_policy
+            .as_deref()
+            .is_some_and(|policy| policy != "TLS_1_2")
+        {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "DOMAIN_SECURITY_POLICY",
+                    place.member("security_policy"),
+                    format!("private domain `{name}` has a security policy of its own"),
+                )
+                .hint("AWS's page on private domains fixes `TLS_1_2`; its newer page on security policies does not (G-DOM-08, G-C-05)"),
+            );
+        }
         if domain.policy.is_none() {
             self.diagnostics.push(
                 Diagnostic::warning(

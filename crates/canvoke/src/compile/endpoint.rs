@@ -104,15 +104,6 @@ impl Compiler<'_> {
                 fingerprint("dns", &id) >> 32,
                 crate::host::domain(&home)
             );
-            let private_domain = match endpoint_service.flatten() {
-                // Only a verified name becomes a zone (N-NLB-13).
-                Some(service) => match &self.topology.services[service].private_name {
-                    Some((name, true)) => Some(name.clone()),
-                    _ => None,
-                },
-                None => (service == "execute-api")
-                    .then(|| format!("{service}.{region}.{}", crate::host::domain(&region))),
-            };
             let endpoint = self.topology.endpoints.push(Endpoint {
                 name: name.clone(),
                 vpc,
@@ -126,7 +117,6 @@ impl Compiler<'_> {
                 interfaces,
                 groups,
                 private_dns: endpoint.private_dns,
-                private_domain,
                 policy,
                 state: state(endpoint.state),
                 place: place.clone(),

@@ -18,6 +18,7 @@ mod plan;
 mod policy;
 mod principal;
 mod quota;
+mod resolver;
 mod route;
 mod schema;
 mod service;

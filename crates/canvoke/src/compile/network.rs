@@ -71,7 +71,7 @@ impl Compiler<'_> {
                     .hint("give it one, such as `10.0.0.0/16`"),
                 );
             }
-            let own_dns = self.own_dns(vpc, &place);
+            let own_dns = self.own_dns(vpc, cidrs.first(), &place);
             let id = self.topology.vpcs.push(Vpc {
                 name: name.clone(),
                 account,

@@ -171,10 +171,12 @@ impl Compiler<'_> {
             if table.propagates {
                 routes.extend(self.propagated(vpc, &place.member("propagates")));
             }
+            let by_prefix = sorted(&routes);
+            self.lists_apart(name, &routes, &by_prefix, &place);
             let id = self.topology.tables.push(RouteTable {
                 name: Some(name.clone()),
                 vpc,
-                by_prefix: sorted(&routes),
+                by_prefix,
                 routes,
                 place: place.clone(),
             });
@@ -217,6 +219,38 @@ impl Compiler<'_> {
             place: owner.place.member("cidrs"),
         };
         owner.cidrs.iter().map(local).collect()
+    }
+
+    /// Prefix lists that overlap should lead to one target: of two, AWS picks one at random (N-RT-03). Cost: for each
+    /// block of a list a look-up.
+    fn lists_apart(&mut self, name: &str, routes: &[Route], sorted: &Prefixes, place: &Place) {
+        let list = |route: &Route| match route.source {
+            RouteSource::PrefixList(list) => Some(list),
+            _ => None,
+        };
+        let clash = routes.iter().find_map(|route| {
+            let own = list(route)?;
+            let other = sorted
+                .covering(route.to.addr())
+                .filter_map(|index| routes.get(index))
+                .filter(|other| other.to.contains(&route.to) && other.via != route.via)
+                .find_map(|other| list(other).filter(|other| *other != own))?;
+            Some((own, other))
+        });
+        if let Some((own, other)) = clash {
+            let [own, other] =
+                [own, other].map(|list| self.topology.prefix_lists[list].name.as_str());
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "PREFIX_LISTS_OVERLAP",
+                    place.member("routes"),
+                    format!(
+                        "prefix lists `{own}` and `{other}` overlap and lead to different targets in route table `{name}`"
+                    ),
+                )
+                .hint("AWS picks one of the two at random and keeps it: write a static route (N-RT-03)"),
+            );
+        }
     }
 
     /// The routes that a virtual private gateway propagates: its sites' blocks, but for what the VPC itself serves, which

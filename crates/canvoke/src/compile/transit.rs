@@ -7,7 +7,9 @@ use super::{Compiler, cidr};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{self, AttachmentState, UnmodelledKind, invented_id};
-use crate::topology::{Attached, RouteSource, Site, TransitAttachment, TransitGateway, Unmodelled};
+use crate::topology::{
+    Attached, RouteSource, Site, Subnet, TransitAttachment, TransitGateway, Unmodelled, Via,
+};
 
 impl Compiler<'_> {
     pub(super) fn unmodelled(&mut self) {
@@ -123,6 +125,7 @@ impl Compiler<'_> {
                 shared_with,
                 routes_unknown: gateway.routes_unknown,
                 association_table: None,
+                propagation_table: None,
                 peerings: Vec::new(),
                 place,
             });
@@ -335,12 +338,46 @@ impl Compiler<'_> {
                 .hint("give it a subnet in each zone that sends packets (N-TGW-06)"),
             );
         }
+        self.recommend_appliance_mode(&subnets, written, place);
         Some(Attached::Vpc {
             vpc,
             subnets,
             security_group_referencing: written.security_group_referencing,
             appliance_mode: written.appliance_mode,
         })
+    }
+}
+
+impl Compiler<'_> {
+    /// An attachment whose subnets hand packets to an inspecting part needs appliance mode, or replies from another
+    /// zone miss it (N-TGW-07).
+    fn recommend_appliance_mode(
+        &mut self,
+        subnets: &[Id<Subnet>],
+        written: &model::AttachedVpc,
+        place: &Place,
+    ) {
+        let inspecting = subnets.iter().find_map(|&subnet| {
+            let table = self.topology.subnets[subnet].table;
+            let mut routes = self.topology.tables[table].routes.iter();
+            routes.find_map(|route| match route.via {
+                Via::Unmodelled(part) => Some(part),
+                _ => None,
+            })
+        });
+        if let (Some(part), false) = (inspecting, written.appliance_mode) {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "TRANSIT_GATEWAY_APPLIANCE_MODE_RECOMMENDED",
+                    place.member("appliance_mode"),
+                    format!(
+                        "packets that come through the attachment are handed to `{}`, and appliance mode is off",
+                        self.topology.unmodelled[part].name
+                    ),
+                )
+                .hint("turn appliance mode on, so that both ways of a connection keep to one zone (N-TGW-07)"),
+            );
+        }
     }
 }
 

@@ -117,10 +117,9 @@ impl Compiler<'_> {
                 None => self.empty_table(None, id, place),
             };
             defaults.insert(id, table);
-            if written.default_association
-                && let Some(gateway) = self.topology.transit_gateways.change(id)
-            {
-                gateway.association_table = Some(table);
+            if let Some(gateway) = self.topology.transit_gateways.change(id) {
+                gateway.association_table = written.default_association.then_some(table);
+                gateway.propagation_table = written.default_propagation.then_some(table);
             }
         }
     }

@@ -17,8 +17,8 @@ pub(super) enum Kind {
     IntegrationFailure,
     IntegrationTimeout,
     InvalidApiKey,
-    /// A malformed or wrong signature.
-    InvalidSignature,
+    /// A token that is read as a signature; an API words it as a missing token (G-FAIL-13).
+    IncompleteSignature,
     MissingAuthenticationToken,
     QuotaExceeded,
     ResourceNotFound,
@@ -47,7 +47,11 @@ impl Kind {
                 ("INTEGRATION_TIMEOUT", 504, "InternalServerErrorException")
             }
             Self::InvalidApiKey => ("INVALID_API_KEY", 403, "ForbiddenException"),
-            Self::InvalidSignature => ("INVALID_SIGNATURE", 403, "IncompleteSignatureException"),
+            Self::IncompleteSignature => (
+                "MISSING_AUTHENTICATION_TOKEN",
+                403,
+                "IncompleteSignatureException",
+            ),
             Self::MissingAuthenticationToken => (
                 "MISSING_AUTHENTICATION_TOKEN",
                 403,
@@ -97,6 +101,10 @@ pub(super) fn worded(scene: &Scene<'_>, kind: Kind, message: &str) -> Response {
         None => default,
     };
     let mut headers = ids(scene);
+    let also_seen = match kind {
+        Kind::IncompleteSignature => Vec::new(),
+        _ => wordings::of(name),
+    };
     headers.push(format!("x-amzn-ErrorType: {error_type}"));
     headers.push("Content-Type: application/json".to_owned());
     for (header, value) in worded.map_or(&[][..], |worded| &worded.headers) {
@@ -108,7 +116,7 @@ pub(super) fn worded(scene: &Scene<'_>, kind: Kind, message: &str) -> Response {
         body,
         headers,
         response_type: Some(name),
-        also_seen: wordings::of(name),
+        also_seen,
     }
 }
 

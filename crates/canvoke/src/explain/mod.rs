@@ -1,20 +1,28 @@
 //! A verdict in words: claim, evidence, rule and fix for everything a gate found. The only place with prose about
 //! calls. Decides nothing: outcomes come from the findings.
 
+mod acl;
 mod assumptions;
+mod attachment;
 mod backend;
+pub mod codes;
 mod domain;
 mod firewall;
 mod gateway;
 mod gateway_response;
 mod gateway_rules;
 mod grant;
+mod group;
 mod load;
 mod name;
+mod name_fix;
+mod name_missing;
+mod name_open;
+mod name_share;
 mod network;
+mod network_rules;
 mod policy;
 pub mod redeploy;
-mod resolver;
 mod response;
 mod route;
 pub mod rules;

@@ -95,6 +95,38 @@ pub(super) fn quote(
     )
 }
 
+/// A table's routes as evidence, the first of them where there are many.
+pub(super) fn quote_all(words: Words, topology: &Topology, table: Id<RouteTable>) -> Words {
+    let count = topology.tables[table].routes.len();
+    let words = (0..count.min(MOST_ROUTES)).fold(words, |words, route| {
+        quote(words, topology, table, route, "")
+    });
+    and_more(words, table_name(topology, table), count)
+}
+
+/// A transit gateway's routes as evidence, the first of them where there are many.
+pub(super) fn quote_all_transit(
+    words: Words,
+    topology: &Topology,
+    table: Id<TransitRouteTable>,
+) -> Words {
+    let count = topology.transit_tables[table].routes.len();
+    let words = (0..count.min(MOST_ROUTES)).fold(words, |words, route| {
+        quote_transit(words, topology, table, route, "")
+    });
+    and_more(words, transit_table_name(topology, table), count)
+}
+
+/// The most routes of one table that an evidence quotes.
+const MOST_ROUTES: usize = 20;
+
+fn and_more(words: Words, name: String, count: usize) -> Words {
+    if count <= MOST_ROUTES {
+        return words;
+    }
+    words.evidence(format!("{name}: {} routes more", count - MOST_ROUTES), None)
+}
+
 /// A transit gateway's route as evidence.
 pub(super) fn quote_transit(
     words: Words,

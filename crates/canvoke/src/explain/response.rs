@@ -240,7 +240,7 @@ fn missing_token(scene: &Scene<'_>) -> Response {
         let message = format!(
             "'{last}' not a valid key=value pair (missing equal-sign) in Authorization header: '{token}'."
         );
-        return worded(scene, Kind::InvalidSignature, &message);
+        return worded(scene, Kind::IncompleteSignature, &message);
     }
     worded(
         scene,

@@ -4,11 +4,12 @@
 use super::Scene;
 use super::network::{goal, quote, quote_transit};
 use super::words::Words;
-use super::{site, transit, vpc_route};
+use super::{attachment, site, transit, vpc_route};
 use crate::fix::{Edit, Fix};
 use crate::net::leg::Way;
+use crate::net::problem::Problem;
 use crate::net::route::{Finding, Outside};
-use crate::net::walk::{Hop, Problem, Walk};
+use crate::net::walk::{Hop, Walk};
 use crate::topology::Endpoint;
 
 pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
@@ -76,7 +77,7 @@ fn problem(scene: &Scene<'_>, way: &Way, problem: &Problem, is_reply: bool) -> V
             attachment,
             network,
             reason,
-        } => vec![transit::attachment(
+        } => vec![attachment::words(
             topology,
             (*gateway, *attachment, *network),
             *reason,
@@ -227,6 +228,7 @@ fn other_family(scene: &Scene<'_>, finding: &Finding) -> Words {
     let client = &scene.topology.clients[scene.invocation.client];
     let address = finding.target.interface.address;
     let family = if address.is_ipv4() { "IPv4" } else { "IPv6" };
+    let endpoint = &scene.topology.endpoints[finding.target.endpoint];
     Words::new(
         "ENI_ADDRESS_RESTRICTION",
         "N-VPCE-08",
@@ -236,8 +238,15 @@ fn other_family(scene: &Scene<'_>, finding: &Finding) -> Words {
         ),
     )
     .place(&client.place)
+    .fix(Fix::new(
+        format!("make endpoint `{}` dual stack", endpoint.name),
+        vec![Edit::Set {
+            pointer: endpoint.place.member("address_type").pointer,
+            value: "dualstack".into(),
+        }],
+    ))
     .fix(Fix::advice(format!(
-        "give `{}` an {family} address, or the endpoint addresses of the client's family",
+        "give `{}` an {family} address",
         client.name
     )))
 }

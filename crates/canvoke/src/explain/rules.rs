@@ -97,6 +97,24 @@ const RULES: &[Rule] = &[
         DNS,
     ),
     rule(
+        "G-DOM-10",
+        Documented,
+        "a private custom domain's name is a record of one's own, in a hosted zone that the callers see",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html",
+    ),
+    rule(
+        "N-NLB-13",
+        Documented,
+        "an endpoint service's private name works only once its TXT record is verified",
+        DNS,
+    ),
+    rule(
+        "G-FAIL-08",
+        Observed,
+        "a regional domain gives public addresses; private DNS takes a CNAME that leads to it, but no alias",
+        "https://repost.aws/knowledge-center/api-gateway-vpc-connections",
+    ),
+    rule(
         "G-NAME-07",
         Documented,
         "a load balancer before the endpoint has a name of its own",
@@ -543,6 +561,7 @@ pub(super) const fn rule(
 pub fn find(id: &'static str) -> Rule {
     RULES
         .iter()
+        .chain(super::network_rules::RULES)
         .chain(super::gateway_rules::RULES)
         .find(|rule| rule.id == id)
         .copied()

@@ -213,6 +213,7 @@ pub(super) fn api(scene: &Scene<'_>, finding: &ApiFinding) -> Words {
                 format!("API `{}` is not private, and the call arrived at an interface endpoint", api.name),
             )
             .place(&api.place)
+            .fix_if(super::name_share::unshadow(scene))
             .fix(Fix::advice(
                 "call the public API by a custom domain, or turn private DNS of the endpoint off and use a hosted zone for each private API",
             ))
@@ -268,6 +269,12 @@ pub(super) fn api(scene: &Scene<'_>, finding: &ApiFinding) -> Words {
                 );
             if known.is_empty() {
                 words = words.fix(Fix::advice("deploy the API to a stage"));
+            }
+            if let Some(domain) = finding.domain.filter(|_| !known.is_empty()) {
+                return words.fix(Fix::advice(format!(
+                    "let domain `{}` lead to a stage that exists, or call one where the path names it",
+                    topology.domains[domain].name
+                )));
             }
             for other in api.stages.iter().take(3) {
                 let url = &scene.invocation.url;

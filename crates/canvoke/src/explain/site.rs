@@ -9,7 +9,7 @@ use super::words::Words;
 use crate::arena::Id;
 use crate::fix::{Edit, Fix};
 use crate::net::Goal;
-use crate::net::walk::{SiteReason, Unknown};
+use crate::net::problem::{SiteReason, Unknown};
 use crate::topology::{Site, Topology, Vpc};
 
 pub(super) fn no_site(scene: &Scene<'_>) -> Words {

@@ -1,275 +1,17 @@
-//! The words of Gate::Route about transit gateways: attachments and their route tables.
+//! The words of Gate::Route about transit gateways' route tables.
 
 use ipnet::IpNet;
 
-use super::network::{goal, quote_transit, transit_table_name};
-use super::vpc_route::{block_of, code, packet};
+use super::attachment::bring_up;
+use super::network::{goal, quote_all_transit, quote_transit, transit_table_name};
+use super::vpc_route::{block_of, blocks, code, packet};
 use super::words::Words;
 use crate::arena::Id;
-use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
 use crate::model;
 use crate::net::Goal;
-use crate::net::walk::{AttachmentReason, Hop, NoTransitRoute, TransitReason, Walk};
-use crate::topology::{
-    Attached, RouteSource, Topology, TransitAttachment, TransitGateway, TransitRoute,
-    TransitRouteTable, Vpc,
-};
-
-pub(super) fn attachment(
-    topology: &Topology,
-    (gateway, attachment, network): (Id<TransitGateway>, Option<Id<TransitAttachment>>, Goal),
-    reason: AttachmentReason,
-    walk: &Walk,
-    is_reply: bool,
-) -> Words {
-    let via = &topology.transit_gateways[gateway];
-    let what = goal(topology, network);
-    let packet = packet(is_reply);
-    let name = attachment.map_or_else(String::new, |id| topology.attachments[id].name.clone());
-    let place = attachment.map_or(&via.place, |id| &topology.attachments[id].place);
-    let (code, rule, summary) = match reason {
-        AttachmentReason::Missing => {
-            // The sender's own VPC has a route to a gateway that it is not attached to; another network has no link.
-            let is_sender = walk.hops.iter().any(|hop| {
-                matches!(hop, Hop::IntoTransit { gateway: into, attachment: None, .. } if *into == gateway)
-            });
-            if is_sender {
-                (
-                    "BAD_STATE_ROUTE",
-                    "N-TGW-01",
-                    format!(
-                        "{packet} is sent to transit gateway `{}`, which {what} is not attached to",
-                        via.name
-                    ),
-                )
-            } else {
-                (
-                    "DISCONNECTED_VPCS",
-                    "N-TGW-01",
-                    format!(
-                        "{what} is not attached to transit gateway `{}`, nor to one that it is peered with",
-                        via.name
-                    ),
-                )
-            }
-        }
-        AttachmentReason::State => (
-            "BAD_STATE_ATTACHMENT",
-            "N-TGW-01",
-            format!(
-                "attachment `{name}` is `{}` and carries nothing",
-                attachment.map_or("missing", |id| topology.attachments[id].state)
-            ),
-        ),
-        AttachmentReason::Zone { subnet } => {
-            let subnet = &topology.subnets[subnet];
-            (
-                "TGW_ROUTE_AZ_RESTRICTION",
-                "N-TGW-06",
-                format!(
-                    "subnet `{}` is in zone `{}`, where attachment `{name}` has no subnet, so {packet} does not enter transit gateway `{}`",
-                    subnet.name, subnet.zone_id, via.name
-                ),
-            )
-        }
-        AttachmentReason::NotAssociated => (
-            "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION",
-            "N-TGW-02",
-            format!(
-                "attachment `{name}` is associated with no route table of transit gateway `{}`, which drops {packet}",
-                via.name
-            ),
-        ),
-        AttachmentReason::Cycle => (
-            "CYCLIC_PATH_DETECTED",
-            "N-TGW-05",
-            format!(
-                "{packet} comes back to transit gateway `{}` that it crossed before",
-                via.name
-            ),
-        ),
-        AttachmentReason::TooManyGateways => (
-            "MAX_HOPS_EXCEEDED",
-            "N-TGW-05",
-            format!("{packet} would cross more than 64 transit gateways"),
-        ),
-    };
-    let words = Words::new(&self::code(code, is_reply), rule, summary).place(place);
-    words.fix(attachment_fix(
-        topology,
-        (gateway, attachment, network),
-        reason,
-    ))
-}
-
-fn attachment_fix(
-    topology: &Topology,
-    (gateway, attachment, network): (Id<TransitGateway>, Option<Id<TransitAttachment>>, Goal),
-    reason: AttachmentReason,
-) -> Fix {
-    let via = &topology.transit_gateways[gateway];
-    match (reason, attachment) {
-        (AttachmentReason::State, Some(id)) => bring_up(topology, id),
-        (AttachmentReason::Zone { subnet }, Some(id)) => {
-            let subnet = &topology.subnets[subnet];
-            let attachment = &topology.attachments[id];
-            Fix::new(
-                format!(
-                    "add subnet `{}` to attachment `{}`",
-                    subnet.name, attachment.name
-                ),
-                vec![Edit::Set {
-                    pointer: attachment
-                        .place
-                        .member("to")
-                        .member("vpc")
-                        .member("subnets")
-                        .member("-")
-                        .pointer,
-                    value: subnet.name.clone().into(),
-                }],
-            )
-        }
-        (AttachmentReason::NotAssociated, Some(id)) => {
-            let attachment = &topology.attachments[id];
-            let table = table_for(topology, gateway);
-            let named = table.and_then(|table| topology.transit_tables[table].name.clone());
-            let on = table.map_or_else(
-                || format!("a new route table of transit gateway `{}`", via.name),
-                |table| transit_table_name(topology, table),
-            );
-            Fix::new(
-                format!("associate attachment `{}` with {on}", attachment.name),
-                vec![Edit::Associate {
-                    gateway: via.name.clone(),
-                    table: named,
-                    attachment: attachment.name.clone(),
-                }],
-            )
-        }
-        (AttachmentReason::Missing, _) => attach(topology, gateway, network),
-        _ => Fix::advice(
-            "route the packet to the gateway that its goal is attached to, without a loop",
-        ),
-    }
-}
-
-/// A table of a gateway that an attachment may be associated with: the default one, else the first one.
-fn table_for(topology: &Topology, gateway: Id<TransitGateway>) -> Option<Id<TransitRouteTable>> {
-    topology.transit_gateways[gateway]
-        .association_table
-        .or_else(|| {
-            topology
-                .transit_tables
-                .find(|table| table.gateway == gateway)
-        })
-}
-
-/// Brings an attachment to `available`; one of another account needs the gateway shared first (N-TGW-01).
-fn bring_up(topology: &Topology, id: Id<TransitAttachment>) -> Fix {
-    let attachment = &topology.attachments[id];
-    let via = &topology.transit_gateways[attachment.gateway];
-    let mut edits = Vec::new();
-    let mut text = String::new();
-    if let Attached::Vpc { vpc, .. } = attachment.to {
-        let vpc = &topology.vpcs[vpc];
-        if vpc.region != via.region {
-            return Fix::advice(format!(
-                "attach VPC `{}` to a transit gateway in `{}`, and peer that one with `{}`",
-                vpc.name, vpc.region, via.name
-            ));
-        }
-        if let Some(edit) = share(topology, attachment.gateway, vpc) {
-            edits.push(edit);
-            text = format!(
-                "share transit gateway `{}` with account `{}`, and ",
-                via.name, topology.accounts[vpc.account].name
-            );
-        }
-    }
-    edits.push(Edit::Set {
-        pointer: attachment.place.member("state").pointer,
-        value: "available".into(),
-    });
-    Fix::new(
-        format!(
-            "{text}bring attachment `{}` to `available`",
-            attachment.name
-        ),
-        edits,
-    )
-}
-
-/// Shares a gateway with the account of a VPC, where it is not.
-fn share(topology: &Topology, gateway: Id<TransitGateway>, vpc: &Vpc) -> Option<Edit> {
-    let via = &topology.transit_gateways[gateway];
-    let is_shared = vpc.account == via.account || via.shared_with.contains(&vpc.account);
-    (!is_shared).then(|| Edit::Set {
-        pointer: via.place.member("shared_with").member("-").pointer,
-        value: topology.accounts[vpc.account].name.clone().into(),
-    })
-}
-
-/// Attaches a network to a gateway, in every zone.
-fn attach(topology: &Topology, gateway: Id<TransitGateway>, network: Goal) -> Fix {
-    let via = &topology.transit_gateways[gateway];
-    let mut edits = Vec::new();
-    let (to, name) = match network {
-        Goal::Vpc(id) => {
-            let vpc = &topology.vpcs[id];
-            if vpc.region != via.region {
-                return Fix::advice(format!(
-                    "attach VPC `{}` to a transit gateway in `{}`, and peer that one with `{}`",
-                    vpc.name, vpc.region, via.name
-                ));
-            }
-            edits.extend(share(topology, gateway, vpc));
-            let mut zones = std::collections::BTreeMap::new();
-            for (_, subnet) in topology.subnets.iter().filter(|(_, s)| s.vpc == id) {
-                zones.entry(&subnet.zone_id).or_insert(&subnet.name);
-            }
-            let subnets: Vec<&String> = zones.into_values().collect();
-            (
-                serde_json::json!({ "vpc": { "vpc": vpc.name, "subnets": subnets } }),
-                &vpc.name,
-            )
-        }
-        Goal::Site(id) => {
-            let site = &topology.sites[id];
-            (serde_json::json!({ "site": site.name }), &site.name)
-        }
-    };
-    let attachment = format!("{}_{name}", via.name);
-    edits.push(Edit::Set {
-        pointer: Place::at(&["transit_attachments", &attachment]).pointer,
-        value: serde_json::json!({ "gateway": via.name, "to": to }),
-    });
-    if via.association_table.is_none()
-        && let Some(table) = table_for(topology, gateway)
-    {
-        // Nothing is associated or propagated by itself here.
-        let table = topology.transit_tables[table].name.clone();
-        edits.push(Edit::Associate {
-            gateway: via.name.clone(),
-            table: table.clone(),
-            attachment: attachment.clone(),
-        });
-        edits.push(Edit::Propagate {
-            gateway: via.name.clone(),
-            table,
-            attachment,
-        });
-    }
-    Fix::new(
-        format!(
-            "attach {} to transit gateway `{}`",
-            goal(topology, network),
-            via.name
-        ),
-        edits,
-    )
-}
+use crate::net::problem::{NoTransitRoute, TransitReason};
+use crate::topology::{RouteSource, Topology, TransitAttachment, TransitRoute, TransitRouteTable};
 
 pub(super) fn no_route(topology: &Topology, problem: &NoTransitRoute, is_reply: bool) -> Words {
     let table = problem.table;
@@ -371,9 +113,7 @@ pub(super) fn no_route(topology: &Topology, problem: &NoTransitRoute, is_reply: 
     let mut words = Words::new(&self::code(code, is_reply), rule, summary).place(&rows.place);
     words = match decider(problem) {
         Some(route) => quote_transit(words, topology, table, route, ""),
-        None => (0..rows.routes.len()).fold(words, |words, route| {
-            quote_transit(words, topology, table, route, "")
-        }),
+        None => quote_all_transit(words, topology, table),
     };
     if let TransitReason::MoreSpecific { right, .. } | TransitReason::HigherPriority { right, .. } =
         problem.reason
@@ -408,6 +148,15 @@ fn fix(topology: &Topology, problem: &NoTransitRoute) -> Fix {
     ) else {
         return Fix::advice(format!("route {} to {target}", problem.address));
     };
+    if blocks(topology, problem.from)
+        .iter()
+        .any(|own| own.contains(&block) || block.contains(own))
+    {
+        return Fix::advice(format!(
+            "{} and {target} overlap and cannot be joined by routes: put an endpoint into the client's VPC instead",
+            goal(topology, problem.from)
+        ));
+    }
     let attachment = topology.attachments[wanted].name.clone();
     let best = decider(problem).and_then(|route| rows.routes.get(route));
     if best.is_some_and(|route| route.via == Some(wanted)) {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::Scene;
-use super::network::{goal, quote, table_name, via};
+use super::network::{goal, quote, quote_all, table_name, via};
 use super::words::Words;
 use crate::arena::Id;
 use crate::diagnostic::Place;
@@ -14,7 +14,8 @@ use crate::model::{self, Route as WrittenRoute};
 use crate::net::Goal;
 use crate::net::leg::Way;
 use crate::net::link::Link;
-use crate::net::walk::{Hop, NoRoute, PeeringReason, RouteReason};
+use crate::net::problem::{NoRoute, PeeringReason, RouteReason};
+use crate::net::walk::Hop;
 use crate::topology::{Peering, Route, RouteSource, Topology, Via, Vpc};
 
 /// A code for a packet or, with `RETURN_` in front, for its reply (1.1.2).
@@ -45,9 +46,7 @@ pub(super) fn no_route(
         .place(&topology.tables[table].place);
     words = match deciding(problem) {
         Some(route) => quote(words, topology, table, route, ""),
-        None => (0..topology.tables[table].routes.len()).fold(words, |words, route| {
-            quote(words, topology, table, route, "")
-        }),
+        None => quote_all(words, topology, table),
     };
     if let RouteReason::MoreSpecific { right, .. } | RouteReason::HigherPriority { right, .. } =
         problem.reason
@@ -91,6 +90,13 @@ fn claim(
             .map_or_else(String::new, |route| route.to.to_string())
     };
     match problem.reason {
+        RouteReason::None if problem.link == Link::None && matches!(problem.to, Goal::Site(_)) => (
+            "NO_ROUTE_TO_DESTINATION",
+            "N-ONP-01",
+            format!(
+                "{name} has no route to {address}, and nothing joins VPC `{near}` with {target}"
+            ),
+        ),
         RouteReason::None if problem.link == Link::None => (
             "DISCONNECTED_VPCS",
             "N-PCX-03",
@@ -114,14 +120,28 @@ fn claim(
                 to(route)
             ),
         ),
-        RouteReason::Elsewhere { route } => (
-            "NO_ROUTE_TO_DESTINATION",
-            "N-PCX-03",
-            format!(
-                "{name} sends {packet} for {address} to {}, which leads to no other VPC",
-                via(topology, table, route)
-            ),
-        ),
+        RouteReason::Elsewhere { route } => {
+            let is_edge = matches!(
+                topology.tables[table]
+                    .routes
+                    .get(route)
+                    .map(|route| route.via),
+                Some(Via::InternetGateway | Via::NatGateway)
+            );
+            let why = if is_edge {
+                "leads to no other VPC".to_owned()
+            } else {
+                format!("does not lead to {target}")
+            };
+            (
+                "NO_ROUTE_TO_DESTINATION",
+                "N-PCX-03",
+                format!(
+                    "{name} sends {packet} for {address} to {}, which {why}",
+                    via(topology, table, route)
+                ),
+            )
+        }
         RouteReason::MoreSpecific { route, right } => (
             "MORE_SPECIFIC_ROUTE",
             "N-RT-02",
@@ -191,9 +211,12 @@ fn transitive(topology: &Topology, problem: &NoRoute, is_reply: bool) -> Option<
             &code("PEERING_TRANSITIVE", is_reply),
             "N-PCX-04",
             format!(
-                "VPC `{}` is joined with {}, but passes nothing on that comes over peering `{}`",
+                "VPC `{}` is joined with {}, but does not pass on {} for {} that {} sends it over peering `{}`",
                 topology.vpcs[through].name,
                 goal(topology, problem.to),
+                packet(is_reply),
+                problem.address,
+                table_name(topology, problem.table),
                 joined.name
             ),
         )
@@ -214,13 +237,16 @@ fn deciding(problem: &NoRoute) -> Option<usize> {
     }
 }
 
-/// The block of a network that holds an address.
-pub(super) fn block_of(topology: &Topology, network: Goal, address: IpAddr) -> Option<IpNet> {
-    let blocks = match network {
+pub(super) fn blocks(topology: &Topology, network: Goal) -> &[IpNet] {
+    match network {
         Goal::Vpc(vpc) => &topology.vpcs[vpc].cidrs,
         Goal::Site(site) => &topology.sites[site].cidrs,
-    };
-    blocks
+    }
+}
+
+/// The block of a network that holds an address.
+pub(super) fn block_of(topology: &Topology, network: Goal, address: IpAddr) -> Option<IpNet> {
+    blocks(topology, network)
         .iter()
         .copied()
         .find(|block| block.contains(&address))
@@ -237,11 +263,17 @@ fn fix(topology: &Topology, problem: &NoRoute) -> Fix {
             problem.address
         ));
     };
-    if from
-        .cidrs
-        .iter()
-        .any(|own| own.contains(&block) || block.contains(own))
-    {
+    // Routes need the block apart from one's own; a peering connection needs all of them apart (N-PCX-02).
+    let needed = match (problem.link, problem.to) {
+        (Link::Peering(_) | Link::None, Goal::Vpc(far)) => topology.vpcs[far].cidrs.as_slice(),
+        _ => std::slice::from_ref(&block),
+    };
+    let overlaps = |own: &IpNet| {
+        needed
+            .iter()
+            .any(|other| own.contains(other) || other.contains(own))
+    };
+    if problem.link != Link::Local && from.cidrs.iter().any(overlaps) {
         return Fix::advice(format!(
             "VPC `{}` and {target} overlap and cannot be joined by routes: put an endpoint into VPC `{}` instead",
             from.name, from.name
@@ -376,12 +408,16 @@ fn new_link(
     }
 }
 
+/// Brings a connection to `active`: what is asked for is accepted, what came to nothing is asked for anew (N-PCX-01).
 fn accept(peering: &Peering) -> Fix {
+    let name = &peering.name;
+    let text = match peering.state {
+        "pending-acceptance" => format!("accept peering `{name}`"),
+        "initiating-request" | "provisioning" => format!("wait until peering `{name}` is active"),
+        _ => format!("make peering `{name}` anew"),
+    };
     Fix::new(
-        format!(
-            "accept peering `{}` (it is `{}`)",
-            peering.name, peering.state
-        ),
+        format!("{text} (it is `{}`)", peering.state),
         vec![Edit::Set {
             pointer: peering.place.member("state").pointer,
             value: "active".into(),

@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use super::acl::{self, Ruling};
 use super::group::{self, Admission, Crossing, Direction, Question};
 use super::leg::{Leg, Way};
-use super::walk::{Border, Hop, Unknown, Walk};
+use super::problem::Unknown;
+use super::walk::{Border, Hop, Walk};
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
 use crate::topology::{

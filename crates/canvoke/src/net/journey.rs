@@ -15,6 +15,24 @@ pub struct Journey {
     pub ways: Vec<Way>,
 }
 
+/// The targets that the client would call: of the families of addresses that it has, or all of them where it has
+/// neither, so that this is said (G-DNS-10, N-VPCE-08).
+pub fn callable<'t>(
+    topology: &Topology,
+    client: Id<Client>,
+    targets: &'t [Target],
+) -> Vec<&'t Target> {
+    let of_family: Vec<&Target> = targets
+        .iter()
+        .filter(|target| !origins(topology, client, target).is_empty())
+        .collect();
+    if of_family.is_empty() {
+        targets.iter().collect()
+    } else {
+        of_family
+    }
+}
+
 /// The journeys to a target. Cost: the client's interfaces times the choices on the way.
 pub fn journeys(topology: &Topology, client: Id<Client>, target: &Target) -> Vec<Journey> {
     let mut all = Vec::new();

@@ -1,10 +1,13 @@
 //! Links: what joins two networks, whether or not any route leads over it. Knows nothing of routes.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::Goal;
 use crate::arena::Id;
-use crate::topology::{Attached, Peering, Site, Topology, TransitAttachment, TransitGateway, Vpc};
+use crate::topology::{
+    Attached, Peering, Site, Subnet, Topology, TransitAttachment, TransitGateway,
+    TransitRouteTable, Vpc,
+};
 
 /// What joins a VPC with another network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +62,17 @@ pub fn towards(
     gateway: Id<TransitGateway>,
     goal: Goal,
 ) -> Option<Id<TransitAttachment>> {
-    let mut seen = BTreeSet::from([gateway]);
+    onwards(topology, gateway, goal, std::iter::empty())
+}
+
+/// The same, without going back to gateways that were crossed before.
+pub fn onwards(
+    topology: &Topology,
+    gateway: Id<TransitGateway>,
+    goal: Goal,
+    crossed: impl Iterator<Item = Id<TransitGateway>>,
+) -> Option<Id<TransitAttachment>> {
+    let mut seen: BTreeSet<Id<TransitGateway>> = crossed.chain([gateway]).collect();
     let mut open = VecDeque::from([(gateway, None)]);
     while let Some((at, first)) = open.pop_front() {
         if let Some(own) = attachment_of(topology, at, goal) {
@@ -115,4 +128,31 @@ pub fn network_of(topology: &Topology, attachment: Id<TransitAttachment>) -> Opt
         Attached::Site(site) => Some(Goal::Site(site)),
         Attached::Peering(_) | Attached::Unmodelled(_) => None,
     }
+}
+
+/// The table of a gateway that an attachment without one would be associated with: the default one, else the first.
+/// Cost: linear in the tables, and only asked where an association is missing.
+pub fn table_for(
+    topology: &Topology,
+    gateway: Id<TransitGateway>,
+) -> Option<Id<TransitRouteTable>> {
+    topology.transit_gateways[gateway]
+        .association_table
+        .or_else(|| {
+            topology
+                .transit_tables
+                .find(|table| table.gateway == gateway)
+        })
+}
+
+/// The subnets that an attachment of a VPC would get: one in each zone (N-TGW-06). Cost: linear in all subnets, and
+/// only asked where an attachment is missing.
+pub fn one_a_zone(topology: &Topology, vpc: Id<Vpc>) -> Vec<Id<Subnet>> {
+    let mut zones = BTreeMap::new();
+    for (id, subnet) in topology.subnets.iter() {
+        if subnet.vpc == vpc {
+            zones.entry(&subnet.zone_id).or_insert(id);
+        }
+    }
+    zones.into_values().collect()
 }

@@ -2,13 +2,14 @@
 //! nothing of policies.
 
 pub mod acl;
+pub mod dns;
 pub mod firewall;
 pub mod group;
 pub mod journey;
 pub mod leg;
 pub mod link;
 pub mod name;
-pub mod resolver;
+pub mod problem;
 pub mod route;
 mod site;
 mod transit;

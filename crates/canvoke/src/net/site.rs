@@ -2,7 +2,8 @@
 //! nothing of route tables.
 
 use super::link;
-use super::walk::{AttachmentReason, Hop, Problem, SiteReason, Unknown, Walker, fewer};
+use super::problem::{AttachmentReason, Problem, SiteReason, Unknown};
+use super::walk::{Hop, Walker, fewer};
 use super::{Goal, transit};
 use crate::arena::Id;
 use crate::gate::Outcome;

@@ -5,9 +5,8 @@ use std::net::IpAddr;
 
 use super::group::Direction;
 use super::link;
-use super::walk::{
-    AttachmentReason, Hop, MAX_GATEWAYS, NoTransitRoute, Problem, TransitReason, Unknown, Walker,
-};
+use super::problem::{AttachmentReason, NoTransitRoute, Problem, TransitReason, Unknown};
+use super::walk::{Hop, MAX_GATEWAYS, Walker};
 use super::{Goal, Location, vpc};
 use crate::arena::Id;
 use crate::topology::{
@@ -38,15 +37,28 @@ pub(super) fn enter(
         reason,
     };
     match attachment {
-        None => at.problem(fault(AttachmentReason::Missing)),
+        None => {
+            at.problem(fault(AttachmentReason::Missing));
+            let vpc = topology.subnets[subnet].vpc;
+            if let Some(entry) = entry(topology, &link::one_a_zone(topology, vpc), subnet) {
+                at.cross(entry, Direction::Ingress);
+            }
+        }
         Some(id) => {
             if !topology.attachments[id].is_available() {
                 at.problem(fault(AttachmentReason::State));
             }
-            match entry(topology, id, subnet) {
-                // N-ACL-05, N-ACL-06: what comes from the VPC is asked on its way into the attachment's subnet.
+            let subnets: &[Id<Subnet>] = match &topology.attachments[id].to {
+                Attached::Vpc { subnets, .. } => subnets,
+                _ => &[],
+            };
+            // N-ACL-05, N-ACL-06: what comes from the VPC is asked on its way into the attachment's subnet.
+            match entry(topology, subnets, subnet) {
                 Some(entry) => at.cross(entry, Direction::Ingress),
-                None => at.problem(fault(AttachmentReason::Zone { subnet })),
+                None => {
+                    at.problem(fault(AttachmentReason::Zone { subnet }));
+                    at.cross(subnet, Direction::Ingress);
+                }
             }
         }
     }
@@ -54,14 +66,7 @@ pub(super) fn enter(
 }
 
 /// The attachment's subnet in the zone of the sender's, which may be the sender's own (N-TGW-06, N-C-06).
-fn entry(
-    topology: &Topology,
-    attachment: Id<TransitAttachment>,
-    sender: Id<Subnet>,
-) -> Option<Id<Subnet>> {
-    let Attached::Vpc { subnets, .. } = &topology.attachments[attachment].to else {
-        return None;
-    };
+fn entry(topology: &Topology, subnets: &[Id<Subnet>], sender: Id<Subnet>) -> Option<Id<Subnet>> {
     let zone = &topology.subnets[sender].zone_id;
     subnets
         .iter()
@@ -102,19 +107,18 @@ pub(super) fn through(
         return at.arrive();
     }
     at.crossed.push((gateway, table));
-    match (table, from) {
-        (Some(table), _) => follow_table(at, gateway, table),
-        (None, from) => {
-            if let Some(from) = from {
-                at.problem(Problem::Attachment {
-                    gateway,
-                    attachment: Some(from),
-                    network: link::network_of(topology, from).unwrap_or_else(|| at.goal()),
-                    reason: AttachmentReason::NotAssociated,
-                });
-            }
-            as_if(at, gateway, None)
-        }
+    if let (None, Some(from)) = (table, from) {
+        at.problem(Problem::Attachment {
+            gateway,
+            attachment: Some(from),
+            network: link::network_of(topology, from).unwrap_or_else(|| at.goal()),
+            reason: AttachmentReason::NotAssociated,
+        });
+    }
+    // Without an association the walk goes on as if there were the one that a fix would make.
+    match table.or_else(|| link::table_for(topology, gateway)) {
+        Some(table) => follow_table(at, gateway, table),
+        None => as_if(at, gateway, None),
     }
 }
 
@@ -162,10 +166,7 @@ fn follow_table(
                 detour(at, gateway, table, Some((route, cycle)))
             }
             // Where no way leads on from there, and one from here, the route is the fault.
-            Some(next)
-                if link::towards(topology, next, goal).is_some()
-                    || link::towards(topology, gateway, goal).is_none() =>
-            {
+            Some(next) if onwards(&at, next).is_some() || onwards(&at, gateway).is_none() => {
                 at.hop(out);
                 through(at, next, Some(attachment))
             }
@@ -194,6 +195,12 @@ fn follow_table(
             None => detour(at, gateway, table, elsewhere),
         },
     }
+}
+
+/// The attachment by which a gateway leads to the goal, without going back.
+fn onwards(at: &Walker<'_>, gateway: Id<TransitGateway>) -> Option<Id<TransitAttachment>> {
+    let crossed = at.crossed.iter().map(|(crossed, _)| *crossed);
+    link::onwards(at.topology, gateway, at.goal(), crossed)
 }
 
 /// The routes that cover an address, the winner first (N-TGW-03). Cost: logarithmic in the table.
@@ -272,7 +279,7 @@ fn detour(
 ) -> Walker<'_> {
     let topology = at.topology;
     let (address, goal) = (at.to.address, at.goal());
-    let wanted = link::towards(topology, gateway, goal);
+    let wanted = onwards(&at, gateway);
     if wanted.is_none() {
         // What is not attached cannot be routed to: the missing attachment says it all.
         return as_if(at, gateway, Some(table));
@@ -319,6 +326,7 @@ fn detour(
     at.problem(Problem::TransitRoute(NoTransitRoute {
         table,
         address,
+        from: at.from.location.goal(topology),
         to: goal,
         wanted,
         reason,
@@ -334,7 +342,7 @@ fn as_if(
 ) -> Walker<'_> {
     let topology = at.topology;
     let goal = at.goal();
-    let wanted = link::towards(topology, gateway, goal);
+    let wanted = onwards(&at, gateway);
     at.hop(Hop::Transit {
         gateway,
         table,
@@ -348,7 +356,20 @@ fn as_if(
             network: goal,
             reason: AttachmentReason::Missing,
         });
-        return at.arrive();
+        return match goal {
+            Goal::Vpc(vpc) => {
+                let subnets = link::one_a_zone(topology, vpc);
+                let own = match at.from.location {
+                    Location::Subnet(sender) => entry(topology, &subnets, sender),
+                    Location::Site(_) => None,
+                };
+                match own {
+                    Some(own) => into_vpc(at, None, &[own]),
+                    None => into_vpc(at, None, &subnets),
+                }
+            }
+            Goal::Site(_) => at.arrive(),
+        };
     };
     let next = link::far_gateway(topology, attachment, gateway);
     if !topology.attachments[attachment].is_available() {
@@ -367,7 +388,7 @@ fn as_if(
 
 /// Leaves the gateway by an attachment. Into a VPC it takes the subnet in the sender's zone, if there is one; in
 /// appliance mode, and where there is none, any (N-TGW-06, N-TGW-07).
-fn deliver(mut at: Walker<'_>, attachment: Id<TransitAttachment>) -> Walker<'_> {
+fn deliver(at: Walker<'_>, attachment: Id<TransitAttachment>) -> Walker<'_> {
     let topology = at.topology;
     let Attached::Vpc {
         subnets,
@@ -385,10 +406,18 @@ fn deliver(mut at: Walker<'_>, attachment: Id<TransitAttachment>) -> Walker<'_> 
         .iter()
         .copied()
         .find(|&subnet| !appliance_mode && Some(&topology.subnets[subnet].zone_id) == zone);
-    let choices = match own {
-        Some(own) => vec![own],
-        None => subnets.clone(),
-    };
+    match own {
+        Some(own) => into_vpc(at, Some(attachment), &[own]),
+        None => into_vpc(at, Some(attachment), subnets),
+    }
+}
+
+/// Lands in one of the subnets; `None`: of an attachment that should be there.
+fn into_vpc<'t>(
+    mut at: Walker<'t>,
+    attachment: Option<Id<TransitAttachment>>,
+    choices: &[Id<Subnet>],
+) -> Walker<'t> {
     at.walk.landings = choices.len();
     let subnet = choices.get(at.landing % choices.len().max(1)).copied();
     at.hop(Hop::OutOfTransit { attachment, subnet });

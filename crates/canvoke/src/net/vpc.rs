@@ -3,7 +3,8 @@
 
 use super::group::Direction;
 use super::link::{self, Link};
-use super::walk::{Hop, NoRoute, PeeringReason, Problem, RouteReason, Unknown, Walker, fewer};
+use super::problem::{NoRoute, PeeringReason, Problem, RouteReason, Unknown};
+use super::walk::{Hop, Walker, fewer};
 use super::{Goal, Location, transit};
 use crate::arena::Id;
 use crate::topology::{

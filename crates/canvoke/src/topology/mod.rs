@@ -16,7 +16,8 @@ mod transit;
 
 pub use api::{Api, ApiType, Canary, Frozen, GatewayResponse, Snapshot, Stage, WebAcl};
 pub use dns::{
-    DnsProfile, DnsRecord, DnsServer, HostedZone, RecordTarget, ResolverRule, SiteForward,
+    DnsProfile, DnsRecord, DnsServer, HostedZone, RecordTarget, ResolverEndpoint, ResolverRule,
+    SiteForward,
 };
 pub use domain::{Domain, TlsVersions, Way};
 pub use integration::{Backend, BackendAnswer, Function, Integration, Passthrough};
@@ -79,6 +80,8 @@ pub struct Topology {
     pub zones: Arena<HostedZone>,
     /// Route 53 Profiles.
     pub profiles: Arena<DnsProfile>,
+    /// Endpoints of the Resolver.
+    pub resolver_endpoints: Arena<ResolverEndpoint>,
     /// Resolver rules.
     pub resolver_rules: Arena<ResolverRule>,
     /// What sites' DNS servers forward.

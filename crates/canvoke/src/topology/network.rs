@@ -313,9 +313,6 @@ pub struct Endpoint {
     pub groups: Vec<Id<Group>>,
     /// Private DNS.
     pub private_dns: bool,
-    /// The domain of the private zone that AWS would manage for it: `execute-api.{region}.amazonaws.com` with all below
-    /// it (G-DNS-10), or the verified private name of an endpoint service, `*.` included (N-NLB-13); none: it has none.
-    pub private_domain: Option<String>,
     /// Endpoint policy; none: full access (G-EP-13).
     pub policy: Option<Policy>,
     /// State.

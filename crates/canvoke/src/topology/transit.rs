@@ -28,6 +28,8 @@ pub struct TransitGateway {
     pub routes_unknown: bool,
     /// The table that new attachments are associated with; none: default association is off (N-TGW-02).
     pub association_table: Option<Id<TransitRouteTable>>,
+    /// The table that new attachments propagate into; none: default propagation is off (N-TGW-02).
+    pub propagation_table: Option<Id<TransitRouteTable>>,
     /// Its attachments to other gateways, which stand in the list of either.
     pub peerings: Vec<Id<TransitAttachment>>,
     /// Where it is written.
