@@ -139,6 +139,17 @@ impl Authorization {
         for wanted in [Decision::ExplicitDeny, Decision::ImplicitDeny] {
             for layer in order {
                 let is_needed = wanted == Decision::ExplicitDeny || self.is_needed(layer);
+                // What a federated user lacks is a session policy (I-EVAL-12).
+                let is_lacking = layer == Layer::Session
+                    && wanted == Decision::ImplicitDeny
+                    && self.shape.is_some_and(|shape| shape.lacks_session_policy);
+                if is_needed && is_lacking {
+                    deniers.push(Denier {
+                        layer,
+                        level: 0,
+                        decision: wanted,
+                    });
+                }
                 for evaluation in self.of(layer).filter(|_| is_needed) {
                     if evaluation.decision() == wanted {
                         deniers.push(Denier {

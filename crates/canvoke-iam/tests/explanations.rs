@@ -248,3 +248,37 @@ fn what_aws_would_refuse_is_unknown_and_never_passed_over() {
         Truth::Unknown
     );
 }
+
+#[test]
+fn a_federated_user_without_a_session_policy_lacks_that() {
+    let identity = [policy(PolicyKind::Identity, &one(r#""Resource": "*""#))];
+    let layers = Layers {
+        identity: &identity,
+        ..Layers::default()
+    };
+    let guest =
+        Principal::federated_user("arn:aws:sts::111122223333:federated-user/guest", Some(ANN));
+    let told = ask(&layers, &request(guest, &[]));
+    assert_eq!(told.decision(), Decision::ImplicitDeny);
+    assert_eq!(told.denied_by(), Some((Layer::Session, false)));
+    let layers: Vec<Layer> = told.deniers().iter().map(|one| one.layer).collect();
+    assert_eq!(layers, [Layer::Session]);
+}
+
+#[test]
+fn a_resource_control_policy_without_a_deny_is_no_denier() {
+    let levels = [vec![policy(
+        PolicyKind::ResourceControl,
+        r#"{ "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*" }"#,
+    )]];
+    let layers = Layers {
+        resource_control: &levels,
+        ..Layers::default()
+    };
+    let told = ask(&layers, &request(Principal::user(ANN), &[]));
+    assert_eq!(
+        told.decision_of(Layer::ResourceControl),
+        Some(Decision::Allow)
+    );
+    assert_eq!(told.denied_by(), Some((Layer::Identity, false)));
+}

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Report;
 use crate::diagnostic::{Severity, Span};
 use crate::pointer::Pointer;
-use crate::policy::{Effect, Policy, PolicyKind, Statement};
+use crate::policy::{Effect, ListElement, Policy, PolicyKind, Statement};
 
 /// Whether AWS knows a version of the policy language.
 pub(super) fn is_version(text: &str) -> bool {
@@ -101,6 +101,19 @@ fn check_sid(sid: &str, is_twin: bool, span: Span, at: &Pointer<'_>, report: &mu
 
 /// Only Deny, with the principal `*`, and named actions (I-EVAL-19).
 fn resource_control(statement: &Statement, at: &Pointer<'_>, report: &mut Report<'_>) {
+    let is_everything = |list: &Option<ListElement>| {
+        list.as_ref().is_some_and(|list| {
+            !list.is_negated && list.values.iter().all(|value| value.value == "*")
+        })
+    };
+    // `RCPFullAWSAccess`, which is AWS's own.
+    if statement.effect == Some(Effect::Allow)
+        && is_everything(&statement.action)
+        && is_everything(&statement.resource)
+        && statement.conditions.is_empty()
+    {
+        return;
+    }
     let span = statement.span.head();
     if statement.effect == Some(Effect::Allow) {
         report.add(

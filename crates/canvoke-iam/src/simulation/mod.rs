@@ -183,7 +183,8 @@ struct Policies {
     endpoint: Vec<PreparedPolicy>,
     service_control: Vec<Vec<PreparedPolicy>>,
     resource_control: Vec<Vec<PreparedPolicy>>,
-    texts: BTreeMap<String, String>,
+    /// By name: the text, and whether `Statement` is a list in it.
+    texts: BTreeMap<String, (String, bool)>,
     keys: Vec<String>,
     remarks: Vec<Remark>,
 }
@@ -301,7 +302,8 @@ impl Policies {
                 hint: found.hint,
                 position: position(&document.0, found.span.start),
             }));
-        self.texts.insert(name.to_owned(), document.0.clone());
+        let text = (document.0.clone(), policy.has_statement_list);
+        self.texts.insert(name.to_owned(), text);
         vec![PreparedPolicy::new(&policy, name)]
     }
 
@@ -363,13 +365,14 @@ impl Policies {
             .statements()
             .filter(|(_, statement)| statement.applies() == Truth::Yes)
             .map(|(_, statement)| {
-                let text = self
-                    .texts
-                    .get(&*statement.policy)
-                    .map_or("", String::as_str);
+                let text = self.texts.get(&*statement.policy);
+                let (text, is_list) = text.map_or(("", true), |(text, list)| (&**text, *list));
+                // AWS begins a statement that is no element of a list behind its brace, as in the example of
+                // <https://docs.aws.amazon.com/cli/latest/reference/iam/simulate-custom-policy.html>, read 2026-11.
+                let start = statement.span.start + u32::from(!is_list);
                 MatchedStatement {
                     source_policy_id: statement.policy.to_string(),
-                    start_position: position(text, statement.span.start),
+                    start_position: position(text, start),
                     end_position: position(text, statement.span.end),
                 }
             })
@@ -443,26 +446,27 @@ mod tests {
 
     #[test]
     fn a_statement_is_found_with_its_place() {
+        // AWS's own example.
         let output = ask(
-            r#"{"PolicyInputList": ["{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\",\"Resource\":\"*\"}}"],
-                "ActionNames": ["s3:GetObject", "s3:PutObject"], "ResourceArns": ["arn:aws:s3:::b/k"]}"#,
+            r#"{"PolicyInputList": ["{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"dynamodb:*\",\"Resource\":\"*\",\"Condition\":{\"DateGreaterThan\":{\"aws:CurrentTime\":\"2018-08-16T12:00:00Z\"}}}}"],
+                "ActionNames": ["dynamodb:CreateBackup", "s3:PutObject"],
+                "ContextEntries": [{"ContextKeyName": "aws:CurrentTime", "ContextKeyValues": ["2019-04-25T11:00:00Z"], "ContextKeyType": "date"}]}"#,
         );
-        let [get, put] = output.evaluation_results.as_slice() else {
+        let [create, put] = output.evaluation_results.as_slice() else {
             panic!("two results");
         };
-        assert_eq!(get.eval_decision, "allowed");
-        assert_eq!(
-            get.matched_statements[0].source_policy_id,
-            "PolicyInputList.1"
-        );
-        assert_eq!(
-            get.matched_statements[0].start_position,
-            Position {
-                line: 1,
-                column: 37
-            }
-        );
+        let place = |column| Position { line: 1, column };
+        assert_eq!(create.eval_decision, "allowed");
+        let matched = &create.matched_statements[0];
+        assert_eq!(matched.source_policy_id, "PolicyInputList.1");
+        assert_eq!(matched.start_position, place(38));
+        assert_eq!(matched.end_position, place(167));
         assert_eq!(put.eval_decision, "implicitDeny");
+        let list = ask(
+            r#"{"PolicyInputList": ["{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}"], "ActionNames": ["s3:A"]}"#,
+        );
+        let matched = &list.evaluation_results[0].matched_statements[0];
+        assert_eq!(matched.start_position, place(15));
     }
 
     #[test]
