@@ -115,6 +115,7 @@ fn a_call_that_cannot_be_understood_says_what_is_wrong() {
         method: "G T".into(),
         url: "http://x".into(),
         headers: vec!["no colon".into()],
+        ..Call::default()
     };
     let answer = answer(&scenario, &call);
     assert!(answer.report.is_none());

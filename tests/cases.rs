@@ -1,11 +1,14 @@
 //! Runs the cases in `tests/cases/**/*.md`. A case is a heading with blocks under it that are read in order:
 //!
-//! - `scenario`: the name of a file in `static/scenarios`, or a scenario as JSON;
+//! - `scenario`: the name of a file in `static/scenarios`, the path of one beside the cases, or a scenario as JSON;
 //! - `edit`: a JSON merge patch (RFC 7386) of the scenario so far;
-//! - `call`: `METHOD URL`, then lines `from: ...`, `as: ...`, `header: ...`;
+//! - `call`: `METHOD URL`, then lines `from: ...`, `as: ...`, `header: ...`, `body: ...`, `body_bytes: ...`,
+//!   `latency_ms: ...`, `tls: 1.0 to 1.1`, `insecure: true`;
 //! - `apply`: the beginning of a fix's text among the blockers of the last answer;
 //! - `expect`: what canvoke says. `UPDATE_CASES=1 cargo test --test cases` rewrites these blocks; the reviewer reads
-//!   the difference.
+//!   the difference;
+//! - `load`: a load as JSON; `expect load`: who gets how many 429, and why;
+//! - `expect response`: what the client sees, with headers and other wordings.
 //!
 //! Knows nothing of gates: it compares text with text.
 #![expect(
@@ -17,9 +20,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use canvoke::model::Call;
+use canvoke::model::{Call, Load};
 use canvoke::report::{GateOutcome, Outcome, ReportedGate, Response};
-use canvoke::{Answer, Scenario, answer};
+use canvoke::{Answer, Scenario, answer, load_answer};
 
 #[test]
 fn cases() {
@@ -65,6 +68,7 @@ struct State {
     call: Call,
     read_error: String,
     last: Option<Answer>,
+    load: Option<Load>,
 }
 
 /// The file with every `expect` block as canvoke says it now, and how many there are.
@@ -90,6 +94,18 @@ fn run_file(text: &str) -> (String, usize) {
                 count += 1;
                 Some(said(&mut state))
             }
+            "load" => {
+                state.load = Some(serde_json::from_str(&body).unwrap());
+                None
+            }
+            "expect load" => {
+                count += 1;
+                Some(loaded(&state))
+            }
+            "expect response" => {
+                count += 1;
+                Some(seen(&mut state))
+            }
             _ => None,
         };
         let _ = writeln!(out, "{}\n```", shown.as_deref().unwrap_or(&body));
@@ -102,12 +118,18 @@ fn read(body: &str, state: &mut State) -> Option<String> {
     let text = if name.starts_with('{') {
         body.to_owned()
     } else {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../static/scenarios");
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = if name.contains('/') {
+            tests.join("cases")
+        } else {
+            tests.join("../static/scenarios")
+        };
         std::fs::read_to_string(folder.join(format!("{name}.canvoke.json"))).unwrap()
     };
     match Scenario::from_json(&text) {
         Ok(scenario) => state.scenario = Some(scenario),
         Err(diagnostic) => {
+            state.scenario = None;
             let span = diagnostic.place.span.unwrap();
             state.read_error = format!(
                 "cannot be read\ndiagnostic {} at line {}, column {}: {} ({})",
@@ -141,6 +163,15 @@ fn call(body: &str, state: &mut State) -> Option<String> {
             "from" => state.call.from = value.to_owned(),
             "as" => state.call.principal = Some(value.to_owned()),
             "header" => state.call.headers.push(value.to_owned()),
+            "body" => state.call.body = Some(value.to_owned()),
+            "body_bytes" => state.call.body_bytes = Some(value.parse().unwrap()),
+            "latency_ms" => state.call.latency_ms = Some(value.parse().unwrap()),
+            "insecure" => state.call.insecure = value == "true",
+            "tls" => {
+                let (lowest, highest) = value.split_once(" to ").unwrap();
+                let tls = serde_json::json!({ "lowest": lowest, "highest": highest });
+                state.call.tls = Some(serde_json::from_value(tls).unwrap());
+            }
             other => panic!("`{other}` is no line of a call"),
         }
     }
@@ -179,11 +210,29 @@ fn said(state: &mut State) -> String {
                 let ports = path.source_ports.map_or(String::new(), |(from, to)| {
                     format!(" from source ports {from}-{to}")
                 });
-                let _ = writeln!(out, "path to {address}{ports}: {}", outcome(path.outcome));
+                let share = path.share.as_ref().map_or(String::new(), |share| {
+                    format!(", deployment {} ({} %)", share.deployment, share.percent)
+                });
+                let _ = writeln!(
+                    out,
+                    "path to {address}{ports}{share}: {}",
+                    outcome(path.outcome)
+                );
             }
             for gate in &path.gates {
-                for row in std::iter::once(gate).chain(&gate.also) {
-                    gate_line(&mut out, row);
+                gate_line(&mut out, gate);
+                for row in &gate.also {
+                    // What a passing gate adds is worth a line.
+                    match row.outcome {
+                        GateOutcome::Pass => {
+                            let _ = writeln!(
+                                out,
+                                "{} pass {} {}: {}",
+                                row.gate, row.code, row.rule, row.summary
+                            );
+                        }
+                        _ => gate_line(&mut out, row),
+                    }
                 }
             }
         }
@@ -198,6 +247,71 @@ fn said(state: &mut State) -> String {
         );
     }
     state.last = Some(answer);
+    out.trim_end().to_owned()
+}
+
+/// What becomes of a load.
+fn loaded(state: &State) -> String {
+    let answer = load_answer(
+        state.scenario.as_ref().unwrap(),
+        state.load.as_ref().unwrap(),
+    );
+    let mut out = String::new();
+    for client in answer.report.iter().flat_map(|report| &report.clients) {
+        let _ = writeln!(
+            out,
+            "{}: {} sent, {} passed, {} refused ({:.1} %){}",
+            client.name,
+            client.sent,
+            client.passed,
+            client.refused,
+            client.share * 100.0,
+            client
+                .stopped_by
+                .map_or(String::new(), |gate| format!(", stopped by {gate}"))
+        );
+        for cause in &client.causes {
+            let _ = writeln!(out, "  {} {} by {}", cause.count, cause.error, cause.limit);
+        }
+    }
+    for diagnostic in &answer.diagnostics {
+        let _ = writeln!(
+            out,
+            "diagnostic {} {}: {}",
+            diagnostic.code, diagnostic.place.pointer, diagnostic.message
+        );
+    }
+    out.trim_end().to_owned()
+}
+
+/// The answer as the client gets it.
+fn seen(state: &mut State) -> String {
+    let Some(scenario) = &state.scenario else {
+        return state.read_error.clone();
+    };
+    let answer = answer(scenario, &state.call);
+    let Some(report) = &answer.report else {
+        return "no answer".to_owned();
+    };
+    let Response::Http {
+        status,
+        body,
+        headers,
+        response_type,
+        also_seen,
+        ..
+    } = &report.response
+    else {
+        return response(&report.response);
+    };
+    let mut out = format!("{status} {}\n", response_type.unwrap_or("-"));
+    for header in headers {
+        let _ = writeln!(out, "{header}");
+    }
+    let _ = writeln!(out, "\n{body}");
+    for other in also_seen {
+        let _ = writeln!(out, "or: {other}");
+    }
     out.trim_end().to_owned()
 }
 
@@ -233,6 +347,7 @@ fn response(response: &Response) -> String {
             status,
             error_type,
             body,
+            ..
         } => format!("{status} {} {body}", error_type.as_deref().unwrap_or("-")),
         Response::Failure { message, .. } => message.clone(),
         Response::Unknown { unknown } => format!("unknown: {unknown}"),

@@ -24,6 +24,7 @@ pub(crate) fn run(arguments: &Simulate) -> u8 {
         method: arguments.method.clone(),
         url: arguments.url.clone(),
         headers: arguments.headers.clone(),
+        ..Call::default()
     };
     if let Some(imported) = &setup.imported {
         call = imported.call(&call);
@@ -37,6 +38,7 @@ pub(crate) fn run(arguments: &Simulate) -> u8 {
     let Some(mut report) = answer.report else {
         return BAD_INPUT;
     };
+    report.repair = canvoke::repair(&scenario, &call);
     locate(&mut report, &setup);
     out(&match arguments.format {
         AnswerFormat::Text => text(&report),

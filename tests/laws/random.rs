@@ -20,7 +20,7 @@ pub(crate) fn set_up() -> impl Strategy<Value = (Scenario, Call)> {
         prop::sample::select(vec!["GET", "POST"]),
         prop::sample::select(vec!["/employee/1002", "/employee", "/nowhere/at/all", "/"]),
         prop::sample::select(vec!["prod", "test"]),
-        0_usize..4,
+        0_usize..5,
     )
         .prop_map(
             |(network, gateway, from, is_signed, method, path, stage, form)| {
@@ -35,6 +35,7 @@ pub(crate) fn set_up() -> impl Strategy<Value = (Scenario, Call)> {
                     method: method.to_owned(),
                     url,
                     headers,
+                    ..Call::default()
                 };
                 (scenario, call)
             },
@@ -212,8 +213,65 @@ fn gateway() -> impl Strategy<Value = Vec<Change>> {
             let api = s.apis.get_mut("employee_directory").unwrap();
             api.stages.get_mut("prod").unwrap().web_acl = Some("acl".into());
         },
+        |s| {
+            patch(
+                s,
+                r#"{"domains": {"d": {"account": "directory", "domain_name": "d.example", "mappings": [{"base_path": "prod", "api": "employee_directory", "stage": "prod"}]}}}"#,
+            )
+        },
+        |s| {
+            patch(
+                s,
+                r#"{"domain_associations": {"a": {"account": "directory", "domain": "d", "endpoint": "execute_api"}}}"#,
+            )
+        },
+        |s| {
+            patch(
+                s,
+                r#"{"domains": {"d": {"policy": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*"}]}}}}"#,
+            )
+        },
+        |s| {
+            patch(
+                s,
+                r#"{"apis": {"employee_directory": {"deployments": {"second": {"snapshot": {}}}, "stages": {"prod": {"canary": {"deployment": "second", "percent": 10}}}}}}"#,
+            )
+        },
+        |s| {
+            patch(
+                s,
+                r#"{"api_keys": {"k": {"account": "directory", "enabled": false}}, "usage_plans": {"p": {"account": "directory", "keys": ["k"], "stages": [{"api": "employee_directory", "stage": "prod"}], "quota": {"limit": 1, "period": "DAY", "used": 1}}}}"#,
+            )
+        },
+        |s| {
+            patch(
+                s,
+                r#"{"apis": {"employee_directory": {"resources": {"/employee/{id}": {"methods": {"GET": {"validator": "all", "parameters": {"querystring.q": true, "header.X-A": true}, "integration": {"lambda": {"source_arn": "*:nobody"}}}}}}}}}"#,
+            )
+        },
+        |s| {
+            patch(
+                s,
+                r#"{"apis": {"employee_directory": {"access_mode": "STRICT", "security_policy": "SecurityPolicy_TLS13_1_3_2025_09"}}}"#,
+            )
+        },
+        |s| {
+            patch(
+                s,
+                r#"{"apis": {"employee_directory": {"gateway_responses": {"DEFAULT_4XX": {"status": 499}}, "api_key_source": "AUTHORIZER"}}}"#,
+            )
+        },
     ];
     prop::sample::subsequence(changes, 0..4)
+}
+
+/// A merge patch, where the scenario stays one that can be read.
+fn patch(scenario: &mut Scenario, text: &str) {
+    let mut whole = serde_json::to_value(&*scenario).unwrap();
+    json_patch::merge(&mut whole, &serde_json::from_str(text).unwrap());
+    if let Ok(patched) = Scenario::from_json(&whole.to_string()) {
+        *scenario = patched;
+    }
 }
 
 /// A policy that says the same of everybody and everything.
@@ -279,6 +337,10 @@ fn name(form: usize, stage: &str, path: &str) -> (String, Vec<String>) {
         2 => (
             format!("https://{{execute_api.dns}}/{stage}{path}"),
             Vec::new(),
+        ),
+        3 => (
+            format!("https://{{execute_api.dns}}/{stage}{path}"),
+            vec!["Host: d.example".into()],
         ),
         _ => (
             format!("https://{{employee_directory}}-{{execute_api.id}}.{domain}/{stage}{path}"),

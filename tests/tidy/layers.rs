@@ -51,6 +51,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         "gateway",
         &["arena", "gate", "host", "topology", "invocation"],
     ),
+    // Many requests under the buckets that the Throttle gate finds.
+    ("load", &["arena", "gate", "topology", "gateway"]),
     // Findings, trace, outcome.
     (
         "verdict",
@@ -74,6 +76,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", ALL_ABOVE),
     ("explain", ALL_ABOVE),
     ("answer", ALL_ABOVE),
+    ("repair", ALL_ABOVE),
     ("matrix", ALL_ABOVE),
     ("who_can", ALL_ABOVE),
     ("diagnose", ALL_ABOVE),

@@ -54,6 +54,7 @@ pub(super) fn resolved(arguments: &Sign) -> Result<Resolved, Stop> {
         method: method.clone(),
         url: url.clone(),
         headers: arguments.headers.clone(),
+        ..Call::default()
     };
     if let Some(imported) = &setup.imported {
         call = imported.call(&call);

@@ -1,11 +1,7 @@
 //! One question for each rule of the specification on layers, principals, actions and ARNs: what is decided, and that
 //! every rule has its question. Operators stand in `operators`, remarks in `lint_codes`.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::panic, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
 

@@ -103,6 +103,7 @@ fn addresses_are_names() {
             "https://{aws_api_gateway_rest_api.private_api}.x/{aws_vpc_endpoint.execute_api.dns}/{z"
                 .to_owned(),
         headers: vec!["x-apigw-api-id: {aws_api_gateway_rest_api.private_api.id}".to_owned()],
+        ..Call::default()
     };
     let call = imported.call(&call);
     assert_eq!(call.from, "other_app");

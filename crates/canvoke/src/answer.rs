@@ -3,9 +3,12 @@
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Call, Scenario};
-use crate::report::Report;
+use crate::gate::{Gate, Outcome};
+use crate::load::{Stream, run};
+use crate::model::{Call, Load, Scenario};
+use crate::report::{LoadReport, Report};
 use crate::simulate::simulate;
+use crate::verdict::Finding;
 use crate::{compile, explain};
 
 /// All that canvoke has to say of one scenario and one call.
@@ -31,6 +34,71 @@ pub fn answer(scenario: &Scenario, call: &Call) -> Answer {
         }
     };
     Answer {
+        diagnostics,
+        report,
+    }
+}
+
+/// All that canvoke has to say of one scenario under load.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LoadAnswer {
+    /// Remarks about the scenario and the calls; those about a call stand below `/clients/{index}/call`.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What becomes of the load; none where a call cannot be understood.
+    pub report: Option<LoadReport>,
+}
+
+/// Compiles the scenario, finds the limits that each client's call meets, and lets the requests come. A call that is
+/// stopped before the limits draws on none: its requests are all refused, by another gate. Never fails.
+pub fn load_answer(scenario: &Scenario, load: &Load) -> LoadAnswer {
+    let (mut topology, mut diagnostics) = compile::compile(scenario);
+    let mut streams = Vec::new();
+    let mut is_whole = true;
+    for (index, client) in load.clients.iter().enumerate() {
+        let invocation = match compile::resolve(&mut topology, &client.call) {
+            Ok(invocation) => invocation,
+            Err(unresolved) => {
+                is_whole = false;
+                diagnostics.extend(unresolved.into_iter().map(|mut diagnostic| {
+                    let below = format!("/clients/{index}/call{}", diagnostic.place.pointer);
+                    diagnostic.place.pointer = below;
+                    diagnostic
+                }));
+                continue;
+            }
+        };
+        let verdict = simulate(&topology, &invocation);
+        let Some(path) = verdict.paths.first() else {
+            continue;
+        };
+        let stopped_by = path
+            .trace
+            .findings()
+            .iter()
+            .take_while(|finding| finding.gate() < Gate::Throttle)
+            .find(|finding| finding.outcome() != Outcome::Pass)
+            .map(Finding::gate);
+        let limits = match path.trace.find(Gate::Throttle) {
+            Some(Finding::Throttle(finding)) => Some(finding),
+            _ => None,
+        };
+        streams.push(Stream {
+            name: client.name.clone(),
+            rate: client.rate,
+            burst: client.burst,
+            burst_at: client.burst_at,
+            stopped_by,
+            buckets: limits
+                .map(|limits| limits.buckets.clone())
+                .unwrap_or_default(),
+            quota: limits.and_then(|limits| Some((limits.holder?, limits.quota?))),
+        });
+    }
+    let report = is_whole.then(|| {
+        let outcome = run(&streams, load.seconds);
+        explain::load(&topology, &streams, &outcome)
+    });
+    LoadAnswer {
         diagnostics,
         report,
     }

@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::{
-    AclRule, Call, GroupRule, Peer, Protocol, Route, RouteTable, Scenario, SecurityGroup,
+    AclAction, AclRule, Call, GroupRule, NetworkAcl, Peer, Protocol, Route, RouteTable, Scenario,
+    SecurityGroup, TransitRoute, TransitRouteTable,
 };
 
 /// A change that clears one problem.
@@ -40,10 +41,39 @@ pub enum Edit {
         /// The rule.
         rule: GroupRule,
     },
-    /// Puts a rule into a network ACL.
+    /// Adds a static route to a transit gateway's table; `None`: its implied default one, which gets a name.
+    AddTransitRoute {
+        /// Name of the gateway.
+        gateway: String,
+        /// Name of the table.
+        table: Option<String>,
+        /// The route.
+        route: TransitRoute,
+    },
+    /// Associates an attachment with a transit gateway's table; `None`: its implied default one, which gets a name.
+    Associate {
+        /// Name of the gateway.
+        gateway: String,
+        /// Name of the table.
+        table: Option<String>,
+        /// Name of the attachment.
+        attachment: String,
+    },
+    /// Lets an attachment propagate into a transit gateway's table; `None`: its implied default one, which gets a name.
+    Propagate {
+        /// Name of the gateway.
+        gateway: String,
+        /// Name of the table.
+        table: Option<String>,
+        /// Name of the attachment.
+        attachment: String,
+    },
+    /// Puts a rule into a network ACL; `None`: the VPC's implied default one, which gets a name.
     AddAclRule {
+        /// Name of the VPC.
+        vpc: String,
         /// Name of the ACL.
-        acl: String,
+        acl: Option<String>,
         /// Direction.
         direction: Direction,
         /// The rule.
@@ -113,8 +143,13 @@ impl Edit {
     fn apply(&self, scenario: &mut Scenario, call: &mut Call) -> Option<()> {
         match self {
             Self::AddRoute { vpc, table, route } => {
+                let main = || {
+                    let mut tables = scenario.route_tables.iter();
+                    tables.find(|(_, table)| table.main && table.vpc == *vpc)
+                };
                 let name = table
                     .clone()
+                    .or_else(|| main().map(|(name, _)| name.clone()))
                     .unwrap_or_else(|| implied(scenario, vpc, "main"));
                 let table = scenario
                     .route_tables
@@ -133,31 +168,70 @@ impl Edit {
                 direction,
                 rule,
             } => {
+                let default = || {
+                    let mut groups = scenario.security_groups.iter();
+                    groups.find(|(_, group)| group.default && group.vpc == *vpc)
+                };
                 let name = group
                     .clone()
+                    .or_else(|| default().map(|(name, _)| name.clone()))
                     .unwrap_or_else(|| implied(scenario, vpc, "default"));
-                let group = scenario
-                    .security_groups
-                    .entry(name.clone())
-                    .or_insert_with(|| default_group(vpc, &name));
+                let made = default_group(vpc, &name, has_ipv6(scenario, vpc));
+                let group = scenario.security_groups.entry(name).or_insert(made);
                 match direction {
                     Direction::Ingress => group.ingress.push(rule.clone()),
                     Direction::Egress => group.egress.push(rule.clone()),
                 }
             }
             Self::AddAclRule {
+                vpc,
                 acl,
                 direction,
                 rule,
             } => {
-                let acl = scenario.network_acls.get_mut(acl)?;
+                let default = || {
+                    let mut acls = scenario.network_acls.iter();
+                    acls.find(|(_, acl)| acl.default && acl.vpc == *vpc)
+                };
+                let name = acl
+                    .clone()
+                    .or_else(|| default().map(|(name, _)| name.clone()))
+                    .unwrap_or_else(|| implied(scenario, vpc, "default"));
+                let made = default_acl(vpc, has_ipv6(scenario, vpc));
+                let acl = scenario.network_acls.entry(name).or_insert(made);
                 let rules = match direction {
                     Direction::Ingress => &mut acl.ingress,
                     Direction::Egress => &mut acl.egress,
                 };
-                rules.push(rule.clone());
+                let mut rule = rule.clone();
+                // Several fixes of one list may have chosen one number: the next free one before it serves as well.
+                while rule.rule > 1 && rules.iter().any(|other| other.rule == rule.rule) {
+                    rule.rule -= 1;
+                }
+                rules.push(rule);
                 rules.sort_by_key(|rule| rule.rule);
             }
+            Self::AddTransitRoute {
+                gateway,
+                table,
+                route,
+            } => transit_table(scenario, gateway, table.as_deref())
+                .routes
+                .push(route.clone()),
+            Self::Associate {
+                gateway,
+                table,
+                attachment,
+            } => transit_table(scenario, gateway, table.as_deref())
+                .associations
+                .push(attachment.clone()),
+            Self::Propagate {
+                gateway,
+                table,
+                attachment,
+            } => transit_table(scenario, gateway, table.as_deref())
+                .propagations
+                .push(attachment.clone()),
             Self::Set { pointer, value } => {
                 let mut whole = serde_json::to_value(&*scenario).ok()?;
                 set(&mut whole, pointer, value)?;
@@ -178,7 +252,10 @@ impl Edit {
 fn implied(scenario: &Scenario, vpc: &str, what: &str) -> String {
     let plain = format!("{vpc}_{what}");
     let is_taken = |name: &String| {
-        scenario.route_tables.contains_key(name) || scenario.security_groups.contains_key(name)
+        scenario.route_tables.contains_key(name)
+            || scenario.security_groups.contains_key(name)
+            || scenario.network_acls.contains_key(name)
+            || scenario.transit_route_tables.contains_key(name)
     };
     (1..)
         .map(|number| match number {
@@ -190,7 +267,7 @@ fn implied(scenario: &Scenario, vpc: &str, what: &str) -> String {
 }
 
 /// The default group as AWS makes it: in from itself, out to anywhere (N-SG-10).
-fn default_group(vpc: &str, name: &str) -> SecurityGroup {
+fn default_group(vpc: &str, name: &str, has_ipv6: bool) -> SecurityGroup {
     let rule = |peer| GroupRule {
         protocol: Protocol::All,
         ports: None,
@@ -204,8 +281,65 @@ fn default_group(vpc: &str, name: &str) -> SecurityGroup {
         default: true,
         description: "default VPC security group".to_owned(),
         ingress: vec![rule(Peer::Group(name.to_owned()))],
-        egress: vec![rule(Peer::Cidr("0.0.0.0/0".to_owned()))],
+        egress: everywhere(has_ipv6)
+            .map(|block| rule(Peer::Cidr(block.to_owned())))
+            .collect(),
     }
+}
+
+/// The default network ACL as AWS makes it: everything passes (N-ACL-01).
+fn default_acl(vpc: &str, has_ipv6: bool) -> NetworkAcl {
+    let rules: Vec<AclRule> = (100..)
+        .zip(everywhere(has_ipv6))
+        .map(|(rule, block)| AclRule {
+            rule,
+            action: AclAction::Allow,
+            protocol: Protocol::All,
+            ports: None,
+            cidr: block.to_owned(),
+        })
+        .collect();
+    NetworkAcl {
+        vpc: vpc.to_owned(),
+        default: true,
+        ingress: rules.clone(),
+        egress: rules,
+    }
+}
+
+fn has_ipv6(scenario: &Scenario, vpc: &str) -> bool {
+    let vpc = scenario.vpcs.get(vpc);
+    vpc.is_some_and(|vpc| !vpc.ipv6_cidrs.is_empty())
+}
+
+fn everywhere(has_ipv6: bool) -> impl Iterator<Item = &'static str> {
+    std::iter::once("0.0.0.0/0").chain(has_ipv6.then_some("::/0"))
+}
+
+/// The table of that name, or the gateway's default one, which is written down where it is implied.
+fn transit_table<'s>(
+    scenario: &'s mut Scenario,
+    gateway: &str,
+    table: Option<&str>,
+) -> &'s mut TransitRouteTable {
+    let default = || {
+        let mut tables = scenario.transit_route_tables.iter();
+        tables.find(|(_, table)| table.default && table.gateway == gateway)
+    };
+    let name = table
+        .map(str::to_owned)
+        .or_else(|| default().map(|(name, _)| name.clone()))
+        .unwrap_or_else(|| implied(scenario, gateway, "default"));
+    scenario
+        .transit_route_tables
+        .entry(name)
+        .or_insert_with(|| TransitRouteTable {
+            gateway: gateway.to_owned(),
+            default: true,
+            associations: Vec::new(),
+            propagations: Vec::new(),
+            routes: Vec::new(),
+        })
 }
 
 fn set(whole: &mut Value, pointer: &str, value: &Value) -> Option<()> {

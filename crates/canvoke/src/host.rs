@@ -75,6 +75,14 @@ impl Host {
     }
 }
 
+/// Whether a name is a domain or below it; the empty domain covers everything.
+pub fn is_below(domain: &str, name: &str) -> bool {
+    domain.is_empty()
+        || name
+            .strip_suffix(domain)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
 /// The domain of a Region's AWS names (G-DNS-11).
 pub fn domain(region: &str) -> &'static str {
     if region.starts_with("cn-") {

@@ -20,6 +20,18 @@ pub struct Invocation {
     pub url: String,
     /// Headers: lower-case names and values.
     pub headers: Vec<(String, String)>,
+    /// Query, as sent, without the question mark.
+    pub query: String,
+    /// Body; none: not written out.
+    pub body: Option<String>,
+    /// Bytes of the body.
+    pub body_bytes: u64,
+    /// Milliseconds the backend takes for this call; none: as the method's integration says.
+    pub latency_ms: Option<u32>,
+    /// Lowest and highest version of TLS the client speaks, each by ten times its number.
+    pub tls: (u8, u8),
+    /// Whether the client takes any certificate.
+    pub is_insecure: bool,
 }
 
 /// Who signs a call.
@@ -38,6 +50,13 @@ impl Invocation {
             .iter()
             .find(|(header, _)| header == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the query has a parameter of this name.
+    pub fn has_query(&self, name: &str) -> bool {
+        self.query
+            .split('&')
+            .any(|pair| pair.split('=').next() == Some(name))
     }
 
     /// The headers as a call has them, `name: value`.

@@ -26,6 +26,27 @@ pub struct Report {
     pub blockers: Vec<ReportedGate>,
     /// What was taken for granted.
     pub assumptions: Vec<String>,
+    /// Everything that must change for the call to be allowed, where a host looked for it (`repair`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repair: Option<Repair>,
+}
+
+/// Everything that must change for a call to be allowed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Repair {
+    /// The changes, one for each problem that they clear, in the order they were found.
+    pub steps: Vec<Fix>,
+    /// What the call comes to once all are made: allowed, or unknown where something is not simulated.
+    pub outcome: Outcome,
+}
+
+impl Repair {
+    /// All changes as one, which applies as a whole.
+    pub fn whole(&self) -> Fix {
+        let texts: Vec<&str> = self.steps.iter().map(|step| step.text.as_str()).collect();
+        let edits = self.steps.iter().flat_map(|step| step.edits.clone());
+        Fix::new(texts.join("; "), edits.collect())
+    }
 }
 
 /// The answer over all paths.
@@ -85,6 +106,16 @@ pub enum Response {
         error_type: Option<String>,
         /// Body text.
         body: String,
+        /// Headers that API Gateway adds, as `Name: value`; ids are invented.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        headers: Vec<String>,
+        /// The type of the gateway response, such as `ACCESS_DENIED`; none: the backend's answer, or one that an API
+        /// cannot word.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        response_type: Option<&'static str>,
+        /// Other wordings of the same answer, older ones and those seen in the wild.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        also_seen: Vec<String>,
     },
     /// No HTTP answer.
     Failure {
@@ -132,8 +163,20 @@ pub struct ReportedPath {
     pub response: Response,
     /// JSON pointers of what lies on the way, in order: client, subnet, peering, subnet, endpoint, API.
     pub way: Vec<String>,
+    /// Which of the stage's deployments takes the call, where a canary splits the calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<ReportedShare>,
     /// The fourteen gates, in AWS's order.
     pub gates: Vec<ReportedGate>,
+}
+
+/// A deployment that takes a share of a stage's calls.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReportedShare {
+    /// Name of the deployment.
+    pub deployment: String,
+    /// Its share in percent.
+    pub percent: f64,
 }
 
 /// What one gate says.
@@ -191,4 +234,65 @@ pub struct Evidence {
     /// Where it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+}
+
+/// What becomes of a load: who gets how many 429, and the series for a plot.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LoadReport {
+    /// The clients, in the order given.
+    pub clients: Vec<LoadStream>,
+    /// The limits on the way, each once.
+    pub limits: Vec<LoadLimit>,
+    /// How many requests each followed one stands for; 1 where all were followed.
+    pub each_stands_for: u32,
+    /// What the figures take for granted.
+    pub note: &'static str,
+}
+
+/// What becomes of one client's requests.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LoadStream {
+    /// Its name.
+    pub name: String,
+    /// Requests sent.
+    pub sent: u32,
+    /// Requests that passed every limit.
+    pub passed: u32,
+    /// Requests refused with 429.
+    pub refused: u32,
+    /// Share refused with 429, 0 to 1.
+    pub share: f64,
+    /// The gate that stops every request before it meets a limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped_by: Option<&'static str>,
+    /// Why they were refused.
+    pub causes: Vec<LoadCause>,
+    /// Requests sent in each second.
+    pub sent_by_second: Vec<u32>,
+    /// Requests passed in each second.
+    pub passed_by_second: Vec<u32>,
+}
+
+/// A limit that refused requests.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LoadCause {
+    /// Whose limit it is.
+    pub limit: String,
+    /// `x-amzn-ErrorType` of the answer.
+    pub error: &'static str,
+    /// How many it refused.
+    pub count: u32,
+}
+
+/// A limit on the way.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LoadLimit {
+    /// Whose limit it is.
+    pub name: String,
+    /// Requests a second it is refilled by.
+    pub rate: f64,
+    /// Requests it holds.
+    pub burst: u32,
+    /// How full it is at the end of each second.
+    pub level_by_second: Vec<f64>,
 }

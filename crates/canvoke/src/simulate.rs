@@ -1,30 +1,43 @@
 //! The order of the gates, and nothing else.
 
+use crate::gateway::api::Share;
 use crate::gateway::request::Arrival;
 use crate::gateway::{
     api, api_key, authorization, domain_policy, endpoint_policy, identity, integration, method,
     throttle, tls, waf,
 };
 use crate::invocation::Invocation;
-use crate::net::{Origin, Target, firewall, name, route};
+use crate::net::journey::{Journey, callable, journeys};
+use crate::net::{Target, firewall, name, route};
 use crate::topology::{Topology, Vantage};
 use crate::verdict::{Finding, Path, Trace, Verdict};
 
-/// Simulates one call: one path per interface of the client, address of the name, and class of source ports that
-/// makes a difference (design D5). Cost: paths times the rules, routes and statements on the way.
+/// Simulates one call: one path per interface of the client, address of the name, class of source ports that makes
+/// a difference, and deployment of the stage (design D5, G-DEP-06). Cost: paths times the rules, routes and statements on the way.
 pub fn simulate(topology: &Topology, invocation: &Invocation) -> Verdict {
     let resolved = name::resolve(topology, invocation);
     let mut paths = Vec::new();
-    for target in resolved.next.iter().flatten() {
-        for origin in origins(topology, invocation, target) {
-            let mut trace = Trace::default();
-            trace.record(resolved.clone(), Finding::Name);
-            ask_gates(topology, invocation, origin, target, &mut trace);
-            paths.push(Path {
-                origin,
-                target: Some(target.clone()),
-                trace,
-            });
+    let led_by = &resolved.finding.lookup.name;
+    let targets = resolved.next.as_deref().unwrap_or_default();
+    for target in callable(topology, invocation.client, targets) {
+        let shares = api::shares(topology, invocation, target.endpoint);
+        for journey in journeys(topology, invocation.client, target) {
+            for &share in &shares {
+                let mut trace = Trace::default();
+                trace.record(resolved.clone(), Finding::Name);
+                ask_gates(
+                    topology,
+                    invocation,
+                    (&journey, target, share),
+                    led_by,
+                    &mut trace,
+                );
+                paths.push(Path {
+                    origin: journey.origin,
+                    target: Some(target.clone()),
+                    trace,
+                });
+            }
         }
     }
     if paths.is_empty() {
@@ -44,33 +57,35 @@ pub fn simulate(topology: &Topology, invocation: &Invocation) -> Verdict {
 fn ask_gates(
     topology: &Topology,
     invocation: &Invocation,
-    origin: Option<Origin>,
-    target: &Target,
+    (journey, target, share): (&Journey, &Target, Share),
+    led_by: &str,
     trace: &mut Trace,
 ) -> Option<()> {
-    let client = invocation.client;
     let arrival = Arrival {
         endpoint: target.endpoint,
-        source: origin.map(|origin| origin.address),
+        source: source(topology, invocation, journey),
     };
-    // N2.2, N2.5
+    // N2.2, N2.5, N2.6, N2.12
     trace.record(
-        route::reach(topology, client, origin, target),
+        route::reach(topology, invocation.client, &journey.ways, target),
         Finding::Route,
     )?;
     // N2.3, N2.4
     trace.record(
-        firewall::check(topology, client, origin, target),
+        firewall::check(topology, invocation.client, &journey.ways),
         Finding::Firewall,
     )?;
-    // G-DNS-12, G-EP-12
-    trace.record(tls::handshake(invocation), Finding::Tls)?;
-    // G2.2, G-FAIL
+    // G-DNS-12, G-EP-12, G-FAIL-15
+    trace.record(
+        tls::handshake(topology, invocation, target.endpoint, led_by),
+        Finding::Tls,
+    )?;
+    // G2.2, G2.3, G-FAIL
     let selected = trace.record(
-        api::select(topology, invocation, target.endpoint),
+        api::select(topology, invocation, target.endpoint, share),
         Finding::Api,
     )?;
-    let stage = selected.stage(topology)?;
+    let (stage, snapshot) = (selected.stage(topology)?, selected.snapshot(topology)?);
     // G3.3
     let caller = trace.record(identity::identify(topology, invocation), Finding::Identity)?;
     // G3.4
@@ -78,57 +93,60 @@ fn ask_gates(
         endpoint_policy::ask(topology, invocation, &caller, selected, arrival),
         Finding::EndpointPolicy,
     )?;
-    // G2.3
-    trace.record(domain_policy::ask(), Finding::DomainPolicy)?;
+    // G-DOM-05
+    trace.record(
+        domain_policy::ask(topology, invocation, &caller, selected, arrival),
+        Finding::DomainPolicy,
+    )?;
     // G-AUTH-04
     trace.record(waf::ask(stage), Finding::Waf)?;
     // G-ARN-17, G-DEP
     let found = trace.record(
-        method::find(topology, invocation, selected, &stage.snapshot),
+        method::find(topology, invocation, selected, snapshot),
         Finding::Method,
     )?;
-    let method = found.and_then(|found| {
-        let resource = stage.snapshot.resources.get(found.resource)?;
-        resource.methods.get(found.method)
-    });
+    let method = found.and_then(|found| found.of(snapshot));
     // G3.2
-    let kind = method.map(|method| method.authorization);
+    let kind = method.map(|(_, method)| method.authorization);
     trace.record(
         authorization::ask(topology, invocation, &caller, (selected, kind), arrival),
         Finding::Authorization,
     )?;
-    let method = method?;
+    let (resource, method) = method?;
     // G-KEY-01
-    trace.record(
-        api_key::ask(method, invocation.header("x-api-key")),
+    let holder = trace.record(
+        api_key::ask(topology, invocation, selected, method, None),
         Finding::ApiKey,
     )?;
     // G-KEY-03
-    trace.record(throttle::ask(stage), Finding::Throttle)?;
-    // G-MSG-11
-    trace.record(integration::ask(method), Finding::Integration)
+    let name = format!("{} {}", method.verb, resource.path);
+    trace.record(
+        throttle::ask(topology, selected, &name, holder),
+        Finding::Throttle,
+    )?;
+    // G-MSG
+    trace.record(
+        integration::ask(topology, invocation, selected, (resource, method)),
+        Finding::Integration,
+    )
 }
 
-/// Where the call may leave from, on the way to this target.
-fn origins(topology: &Topology, invocation: &Invocation, target: &Target) -> Vec<Option<Origin>> {
-    let Vantage::Vpc {
-        interfaces,
-        ephemeral,
-        ..
-    } = &topology.clients[invocation.client].vantage
-    else {
-        return vec![None];
-    };
-    let mut origins = Vec::new();
-    for interface in interfaces {
-        let whole = Origin {
-            subnet: interface.subnet,
-            address: interface.address,
-            ports: *ephemeral,
-        };
-        for ports in firewall::port_classes(topology, whole, target) {
-            origins.push(Some(Origin { ports, ..whole }));
+/// The source address as the endpoint sees it (N-VPCE-09); none: nobody says which one of its network's the client has.
+fn source(
+    topology: &Topology,
+    invocation: &Invocation,
+    journey: &Journey,
+) -> Option<std::net::IpAddr> {
+    let is_any = matches!(
+        topology.clients[invocation.client].vantage,
+        Vantage::OnPremises {
+            is_invented: true,
+            ..
         }
-    }
-    origins
+    );
+    journey
+        .ways
+        .last()
+        .filter(|_| !is_any)
+        .map(|way| way.leg.from.address)
 }

@@ -123,7 +123,10 @@ impl Trace {
                 .iter()
                 .any(|finding| finding.outcome() == outcome)
         };
-        let is_whole = self.find(Gate::Integration).is_some();
+        // Nobody behind an endpoint that answers by itself has a question (G-DNS-14).
+        let is_answered =
+            matches!(self.find(Gate::Api), Some(Finding::Api(api)) if api.is_answered());
+        let is_whole = is_answered || self.find(Gate::Integration).is_some();
         if has(Outcome::Block) {
             Outcome::Block
         } else if has(Outcome::Unknown) || !is_whole {

@@ -30,7 +30,33 @@ const BOUNDARY: Field = optional(
     "",
 );
 
-pub(super) static ACCOUNTS: Shape = Shape::Record(&[field("id", "Id, twelve digits", Shape::Text)]);
+pub(super) static ACCOUNTS: Shape = Shape::Record(&[
+    field("id", "Id, twelve digits", Shape::Text),
+    optional(
+        "throttling",
+        "API Gateway\u{2019}s limit",
+        Shape::Record(&[
+            field(
+                "rate",
+                "Requests a second",
+                Shape::Number {
+                    least: 0,
+                    most: 1_000_000,
+                },
+            ),
+            field(
+                "burst",
+                "Burst",
+                Shape::Number {
+                    least: 0,
+                    most: 1_000_000,
+                },
+            ),
+        ]),
+        "In each Region. Left out: the Region\u{2019}s default.",
+    ),
+]);
+const TLS_VERSIONS: Shape = Shape::Choice(&["1.0", "1.1", "1.2", "1.3"]);
 pub(super) static USERS: Shape = Shape::Record(&[ACCOUNT, ATTACHED, INLINE_FIELD, BOUNDARY, PATH]);
 pub(super) static ROLES: Shape = Shape::Record(&[
     ACCOUNT,
@@ -108,4 +134,38 @@ pub(super) static CALLS: Shape = Shape::Record(&[
     field("method", "Method", Shape::Text),
     field("url", "URL", Shape::Text),
     optional("headers", "Headers", Shape::Texts, "Name: value"),
+    optional("body", "Body", Shape::Text, ""),
+    optional(
+        "body_bytes",
+        "Bytes of the body",
+        Shape::Number {
+            least: 0,
+            most: u32::MAX,
+        },
+        "Where it is not written out.",
+    ),
+    optional(
+        "latency_ms",
+        "Milliseconds the backend takes",
+        Shape::Number {
+            least: 0,
+            most: 900_000,
+        },
+        "",
+    ),
+    optional(
+        "tls",
+        "TLS the client speaks",
+        Shape::Record(&[
+            optional("lowest", "Lowest", TLS_VERSIONS, ""),
+            field("highest", "Highest", TLS_VERSIONS),
+        ]),
+        "Left out: 1.2 and 1.3.",
+    ),
+    optional(
+        "insecure",
+        "Takes any certificate",
+        Shape::Flag { default: false },
+        "",
+    ),
 ]);

@@ -29,6 +29,12 @@ static RECORD: Shape = Shape::Record(&[
                 &Shape::Text,
                 r#""example.com""#,
             ),
+            variant(
+                "alias",
+                "another name (alias)",
+                &Shape::Text,
+                r#""example.com""#,
+            ),
             variant("addresses", "addresses", &Shape::Texts, r#"["10.0.0.10"]"#),
         ]),
     ),

@@ -1,6 +1,6 @@
 //! The forms as a table: how members and values are edited, and which table a kind has. Knows nothing of the page.
 
-use super::{Kind, callers, dns, gateway, network, service, transit};
+use super::{Kind, access, callers, dns, gateway, network, service, transit};
 
 /// A member of a record.
 #[derive(Debug, PartialEq)]
@@ -179,6 +179,10 @@ pub(crate) fn shape(kind: Kind) -> &'static Shape {
         Kind::ResolverEndpoints => &dns::RESOLVER_ENDPOINTS,
         Kind::ResolverRules => &dns::RESOLVER_RULES,
         Kind::Apis => &gateway::APIS,
+        Kind::Domains => &access::DOMAINS,
+        Kind::DomainAssociations => &access::DOMAIN_ASSOCIATIONS,
+        Kind::ApiKeys => &access::API_KEYS,
+        Kind::UsagePlans => &access::USAGE_PLANS,
         Kind::Functions => &gateway::FUNCTIONS,
         Kind::Users => &callers::USERS,
         Kind::Roles => &callers::ROLES,

@@ -17,6 +17,32 @@ static METHOD: Shape = Shape::Record(&[
         "",
     ),
     optional(
+        "validator",
+        "Request validation",
+        Shape::Choice(&["none", "parameters", "body", "all"]),
+        "",
+    ),
+    optional(
+        "parameters",
+        "Request parameters",
+        Shape::Named {
+            what: "parameter",
+            row: &Shape::Flag { default: false },
+            blank: "true",
+        },
+        "querystring.name, header.Name or path.name, and whether it is required.",
+    ),
+    optional(
+        "models",
+        "Models",
+        Shape::Named {
+            what: "content type",
+            row: &Shape::Text,
+            blank: r#""Model""#,
+        },
+        "By content type, or $default.",
+    ),
+    optional(
         "integration",
         "Integration",
         Shape::Variant(&[
@@ -32,14 +58,101 @@ static METHOD: Shape = Shape::Record(&[
                         Shape::Flag { default: true },
                         "",
                     ),
+                    optional(
+                        "source_arn",
+                        "Source ARN its policy demands",
+                        Shape::Text,
+                        "Left out: it fits this method.",
+                    ),
                 ]),
                 r#"{"function": "$functions"}"#,
+            ),
+            variant(
+                "vpc_link",
+                "HTTP backend behind a VPC link",
+                &Shape::Record(&[
+                    field("url", "URL", Shape::Text),
+                    optional(
+                        "state",
+                        "State of the link",
+                        Shape::Choice(&["available", "pending", "deleting", "failed"]),
+                        "",
+                    ),
+                ]),
+                r#"{"url": "http://backend.example/"}"#,
+            ),
+            variant(
+                "service",
+                "AWS service",
+                &Shape::Record(&[
+                    field("action", "Action", Shape::Text),
+                    optional(
+                        "permission",
+                        "The integration\u{2019}s role may do it",
+                        Shape::Flag { default: true },
+                        "",
+                    ),
+                ]),
+                r#"{"action": "sqs:SendMessage"}"#,
             ),
             variant(
                 "http",
                 "HTTP backend",
                 &Shape::Text,
                 r#""https://backend.example/""#,
+            ),
+        ]),
+        "",
+    ),
+    optional(
+        "integration_settings",
+        "How the backend is called, and what it does",
+        Shape::Record(&[
+            optional(
+                "proxy",
+                "Proxy: hands the request on as it came",
+                Shape::Flag { default: true },
+                "",
+            ),
+            optional(
+                "timeout_ms",
+                "Time-out in milliseconds",
+                Shape::Number {
+                    least: 50,
+                    most: 900_000,
+                },
+                "Left out: 29,000.",
+            ),
+            optional(
+                "latency_ms",
+                "Milliseconds the backend takes",
+                Shape::Number {
+                    least: 0,
+                    most: 900_000,
+                },
+                "",
+            ),
+            optional(
+                "backend",
+                "What the backend does",
+                Shape::Choice(&["ok", "error", "malformed", "unreachable", "bad_address"]),
+                "",
+            ),
+            optional(
+                "templates",
+                "Request templates",
+                Shape::Named {
+                    what: "content type",
+                    row: &Shape::Text,
+                    blank: r#""$input.json('$')""#,
+                },
+                "",
+            ),
+            optional(
+                "passthrough",
+                "A content type without a template",
+                Shape::Choice(&["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]),
+                "",
             ),
         ]),
         "",
@@ -84,10 +197,84 @@ const API_POLICY: Field = optional(
     Shape::Document,
     "As saved; what runs is the deployment\u{2019}s.",
 );
+const KEY_SOURCE: Field = optional(
+    "api_key_source",
+    "API keys come from",
+    Shape::Choice(&["HEADER", "AUTHORIZER"]),
+    "",
+);
+const MODELS: Field = optional(
+    "models",
+    "Models",
+    Shape::Named {
+        what: "model",
+        row: &Shape::Document,
+        blank: r#"{"type": "object"}"#,
+    },
+    "JSON Schemas that bodies are validated by.",
+);
+const RESPONSES: Field = optional(
+    "gateway_responses",
+    "Gateway responses",
+    Shape::Named {
+        what: "type",
+        row: &Shape::Record(&[
+            optional(
+                "status",
+                "Status",
+                Shape::Number {
+                    least: 200,
+                    most: 599,
+                },
+                "",
+            ),
+            optional(
+                "templates",
+                "Bodies",
+                Shape::Named {
+                    what: "content type",
+                    row: &Shape::Text,
+                    blank: r#""{\"message\":$context.error.messageString}""#,
+                },
+                "",
+            ),
+            optional(
+                "headers",
+                "Headers",
+                Shape::Named {
+                    what: "header",
+                    row: &Shape::Text,
+                    blank: r#""'*'""#,
+                },
+                "",
+            ),
+        ]),
+        blank: "{}",
+    },
+    "By type: ACCESS_DENIED, DEFAULT_4XX, \u{2026}",
+);
+const VARIABLES: Field = optional(
+    "variables",
+    "Stage variables",
+    Shape::Named {
+        what: "variable",
+        row: &Shape::Text,
+        blank: r#""value""#,
+    },
+    "",
+);
 static DEPLOYMENT: Shape = Shape::Record(&[optional(
     "snapshot",
     "Snapshot",
-    Shape::Record(&[API_POLICY, RESOURCES_FIELD, ASSOCIATED, DEFAULT_NAME_OFF]),
+    Shape::Record(&[
+        API_POLICY,
+        RESOURCES_FIELD,
+        ASSOCIATED,
+        DEFAULT_NAME_OFF,
+        KEY_SOURCE,
+        MODELS,
+        RESPONSES,
+    ]),
     "What was saved when it was taken, where that differs from now.",
 )]);
 static STAGE: Shape = Shape::Record(&[
@@ -121,15 +308,101 @@ static STAGE: Shape = Shape::Record(&[
         ]),
         "",
     ),
+    VARIABLES,
     optional(
-        "variables",
-        "Stage variables",
+        "canary",
+        "Canary",
+        Shape::Record(&[
+            field("deployment", "Deployment", Shape::Deployment),
+            field(
+                "percent",
+                "Percent of the calls",
+                Shape::Number {
+                    least: 0,
+                    most: 100,
+                },
+            ),
+            VARIABLES,
+        ]),
+        "A second deployment that takes a share of the calls.",
+    ),
+    optional(
+        "web_acl_outcome",
+        "What the web ACL does",
+        Shape::Record(&[
+            field(
+                "action",
+                "Action",
+                Shape::Choice(&["unknown", "allow", "block"]),
+            ),
+            optional("rule", "Rule", Shape::Text, ""),
+            optional(
+                "response",
+                "Its own answer",
+                Shape::Record(&[
+                    field(
+                        "status",
+                        "Status",
+                        Shape::Number {
+                            least: 200,
+                            most: 599,
+                        },
+                    ),
+                    optional("body", "Body", Shape::Text, ""),
+                ]),
+                "",
+            ),
+        ]),
+        "Left out: calls through it are unknown.",
+    ),
+    optional(
+        "methods",
+        "Settings of single methods",
         Shape::Named {
-            what: "variable",
-            row: &Shape::Text,
-            blank: r#""value""#,
+            what: "method",
+            row: &Shape::Record(&[
+                optional(
+                    "throttling",
+                    "Throttling",
+                    Shape::Record(&[
+                        field(
+                            "rate",
+                            "Requests a second",
+                            Shape::Number {
+                                least: 0,
+                                most: 1_000_000,
+                            },
+                        ),
+                        field(
+                            "burst",
+                            "Burst",
+                            Shape::Number {
+                                least: 0,
+                                most: 1_000_000,
+                            },
+                        ),
+                    ]),
+                    "",
+                ),
+                optional(
+                    "cache_ttl",
+                    "Answers kept, in seconds",
+                    Shape::Number {
+                        least: 0,
+                        most: 3600,
+                    },
+                    "",
+                ),
+                optional(
+                    "logging",
+                    "Execution logging",
+                    Shape::Choice(&["OFF", "ERROR", "INFO"]),
+                    "",
+                ),
+            ]),
+            blank: "{}",
         },
-        "",
+        "By verb and path: GET /pets.",
     ),
 ]);
 
@@ -165,6 +438,22 @@ pub(super) static APIS: Shape = Shape::Record(&[
     ),
     ASSOCIATED,
     DEFAULT_NAME_OFF,
+    KEY_SOURCE,
+    MODELS,
+    RESPONSES,
+    optional("security_policy", "TLS security policy", Shape::Text, ""),
+    optional(
+        "access_mode",
+        "Endpoint access mode",
+        Shape::Choice(&["BASIC", "STRICT"]),
+        "",
+    ),
+    optional(
+        "ip_address_type",
+        "IP address type",
+        Shape::Choice(&["dualstack", "ipv4"]),
+        "",
+    ),
     REGION,
     AWS_ID,
 ]);

@@ -1,6 +1,7 @@
 //! The kinds of things a scenario holds: their names, what an empty list teaches, what a new one looks like. Knows
 //! the model's shape (see `fields`) and nothing of the page or of verdicts.
 
+mod access;
 mod blank;
 mod callers;
 #[cfg(test)]
@@ -40,6 +41,10 @@ pub(crate) enum Kind {
     ResolverEndpoints,
     ResolverRules,
     Apis,
+    Domains,
+    DomainAssociations,
+    ApiKeys,
+    UsagePlans,
     Functions,
     Users,
     Roles,
@@ -50,7 +55,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// All kinds, in the order of the outline.
-    pub(crate) const ALL: [Self; 28] = [
+    pub(crate) const ALL: [Self; 32] = [
         Self::Accounts,
         Self::Vpcs,
         Self::Subnets,
@@ -73,6 +78,10 @@ impl Kind {
         Self::ResolverEndpoints,
         Self::ResolverRules,
         Self::Apis,
+        Self::Domains,
+        Self::DomainAssociations,
+        Self::ApiKeys,
+        Self::UsagePlans,
         Self::Functions,
         Self::Users,
         Self::Roles,
@@ -131,6 +140,10 @@ impl Kind {
             Self::ResolverEndpoints => ("resolver_endpoints", "Resolver endpoint", "Resolver endpoints", "No Resolver endpoint. An inbound one lets others ask the resolver of a VPC."),
             Self::ResolverRules => ("resolver_rules", "Resolver rule", "Resolver rules", "No Resolver rule. It forwards questions for a domain elsewhere."),
             Self::Apis => ("apis", "API", "APIs", "No API. A private REST API has resources, methods, a resource policy and stages."),
+            Self::Domains => ("domains", "domain", "Custom domains", "No custom domain. A private one gives an API a name of your own, through an association with an endpoint."),
+            Self::DomainAssociations => ("domain_associations", "domain association", "Domain associations", "No association. An endpoint serves a private custom domain once the two are associated."),
+            Self::ApiKeys => ("api_keys", "API key", "API keys", "No API key. A method that requires one takes a key whose usage plan covers the stage."),
+            Self::UsagePlans => ("usage_plans", "usage plan", "Usage plans", "No usage plan. A plan says what its keys may send to which stages."),
             Self::Functions => ("functions", "function", "Functions", "No Lambda function stands behind a method yet."),
             Self::Users => ("users", "user", "Users", "No user. Methods with AWS_IAM want a signed call, by a user or a role."),
             Self::Roles => ("roles", "role", "Roles", "No role. Instances and functions sign their calls as a role."),
@@ -184,6 +197,16 @@ impl Kind {
             Self::Apis => {
                 r#"{"account": "$accounts", "resources": {"/hello": {"methods": {"GET": {}}}},
                     "deployments": {"first": {}}, "stages": {"prod": {"deployment": "first"}}}"#
+            }
+            Self::Domains => {
+                r#"{"account": "$accounts", "domain_name": "api.example.internal", "mappings": [{"api": "$apis", "stage": "prod"}]}"#
+            }
+            Self::DomainAssociations => {
+                r#"{"account": "$accounts", "domain": "$domains", "endpoint": "$endpoints"}"#
+            }
+            Self::ApiKeys => r#"{"account": "$accounts"}"#,
+            Self::UsagePlans => {
+                r#"{"account": "$accounts", "keys": ["$api_keys"], "stages": [{"api": "$apis", "stage": "prod"}]}"#
             }
             Self::Functions | Self::Users | Self::Roles => r#"{"account": "$accounts"}"#,
             Self::Policies => {

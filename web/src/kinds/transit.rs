@@ -31,6 +31,12 @@ pub(super) static GATEWAYS: Shape = Shape::Record(&[
         "",
     ),
     SHARED_WITH,
+    optional(
+        "routes_unknown",
+        "Its route tables cannot be read",
+        Shape::Flag { default: false },
+        "Of another account: what they do is unknown.",
+    ),
     AWS_ID,
 ]);
 static ATTACHED_VPC: Shape = Shape::Record(&[

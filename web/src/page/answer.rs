@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use canvoke::report::{FailureKind, ReportedPath, Response};
+use canvoke::report::{FailureKind, Outcome, ReportedPath, Response};
 use canvoke::{Diagnostic, Report, explain};
 use yew::prelude::*;
 
@@ -49,6 +49,7 @@ pub(crate) fn Answer(props: &AnswerProps) -> Html {
                     <p class="sentence">{prose(&report.summary)}</p>
                 </div>
                 {response(&report.response)}
+                {all_it_takes(report, &props.dispatch)}
                 {copies(report)}
                 if report.paths.len() > 1 {
                     {path_tabs(report, props)}
@@ -72,12 +73,39 @@ pub(crate) fn Answer(props: &AnswerProps) -> Html {
     }
 }
 
+/// Everything that must change, looked for when somebody asks: it takes many simulations.
+fn all_it_takes(report: &Rc<Report>, dispatch: &Callback<Action>) -> Html {
+    let needs_it = matches!(report.outcome, Outcome::Denied | Outcome::Sometimes);
+    let Some(repair) = &report.repair else {
+        let onclick = dispatch.reform(|_: MouseEvent| Action::Repair);
+        return html! {
+            if needs_it {
+                <p class="repair"><button type="button" {onclick}>{"Find all it takes"}</button></p>
+            }
+        };
+    };
+    let whole = repair.whole();
+    let onclick = dispatch.reform(move |_: MouseEvent| Action::Apply(whole.clone()));
+    html! {
+        <section class="repair" aria-labelledby="all-it-takes">
+            <h3 id="all-it-takes" tabindex="-1">{if repair.outcome == Outcome::Allowed { "All it takes" } else { "All it takes, as far as it is simulated" }}</h3>
+            if repair.steps.is_empty() {
+                <p class="quiet">{"The offered fixes do not lead to an allowed call: some of it must be done by hand."}</p>
+            } else {
+                <ol>{ for repair.steps.iter().map(|step| html! { <li>{prose(&step.text)}</li> }) }</ol>
+                <button type="button" class="apply" {onclick}>{if repair.steps.len() == 1 { "Apply it" } else { "Apply all" }}</button>
+            }
+        </section>
+    }
+}
+
 fn response(response: &Response) -> Html {
     let (what, text) = match response {
         Response::Http {
             status,
             error_type,
             body,
+            ..
         } => (
             html! { <><strong>{status.to_string()}</strong>if let Some(kind) = error_type { {" "}<code>{format!("x-amzn-ErrorType: {kind}")}</code> }</> },
             body.clone(),

@@ -2,7 +2,8 @@
 
 use canvoke::fix::Fix;
 use canvoke::model::{Call, MAX_BYTES};
-use canvoke::{Place, Scenario};
+use canvoke::report::Outcome;
+use canvoke::{Place, Repair, Scenario};
 
 use super::draft::Draft;
 use super::edit::{Edit, last_segment, segments};
@@ -35,6 +36,8 @@ pub(crate) enum Action {
     KeepCall,
     /// Applies a fix.
     Apply(Fix),
+    /// Looks for everything that must change.
+    Repair,
     /// Opens a scenario.
     Open {
         text: String,
@@ -105,6 +108,7 @@ pub(crate) fn reduce(state: &State, action: Action, now: f64) -> State {
             next
         }
         Action::Apply(fix) => apply(state, &fix, now),
+        Action::Repair => repaired(state),
         Action::Open { text, what } => open(state, &text, &what, now),
         Action::Reset => {
             let text = EXAMPLES.first().map_or("", |example| example.text);
@@ -244,6 +248,31 @@ fn deleted(state: &State, pointer: String, now: f64) -> State {
             _ => format!("{name} deleted; {count} references to it are left"),
         };
     }
+    next
+}
+
+/// The same page with everything that must change found out, or that it cannot be.
+fn repaired(state: &State) -> State {
+    let mut next = state.clone();
+    let found = canvoke::repair(&state.draft.scenario, &state.draft.call);
+    next.notice = match &found {
+        Some(repair) => match repair.steps.len() {
+            1 => "one change is all it takes".to_owned(),
+            count => format!("{count} changes are all it takes"),
+        },
+        None => "the offered fixes do not lead to an allowed call".to_owned(),
+    };
+    let nothing = || Repair {
+        steps: Vec::new(),
+        outcome: Outcome::Denied,
+    };
+    let mut seen = (*state.seen).clone();
+    seen.report = seen.report.map(|report| {
+        let mut report = (*report).clone();
+        report.repair = Some(found.unwrap_or_else(nothing));
+        report.into()
+    });
+    next.seen = seen.into();
     next
 }
 

@@ -95,5 +95,6 @@ fn some_call(scenario: &Scenario) -> Call {
         method: "GET".to_owned(),
         url: url.unwrap_or_else(|| "https://example.com/".to_owned()),
         headers: Vec::new(),
+        ..Call::default()
     }
 }

@@ -36,6 +36,7 @@ pub(super) fn each(
     let endings: &[&str] = match kind {
         Kind::Apis => &[""],
         Kind::Endpoints => &[".id", ".dns"],
+        Kind::ApiKeys => &[".value"],
         _ => return,
     };
     let kept = scenario.calls.0.values_mut();

@@ -94,6 +94,22 @@ impl Export<'_> {
                 block.set("integration_http_method", text(one.verb));
                 block.set("uri", text(uri));
             }
+            Integration::VpcLink(link) => {
+                self.not_written(
+                    place.member("integration"),
+                    "the VPC link of an integration",
+                );
+                block.set("type", text("HTTP_PROXY"));
+                block.set("integration_http_method", text(one.verb));
+                block.set("uri", text(&link.url));
+            }
+            Integration::Service(_) => {
+                self.not_written(
+                    place.member("integration"),
+                    "an integration with an AWS service",
+                );
+                return;
+            }
             Integration::Lambda(lambda) => {
                 let Some(function) = self.function_label(&lambda.function) else {
                     let place = place

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use canvoke::Diagnostic;
-use canvoke::model::{Api, ApiType, Named, Resource};
+use canvoke::model::{Api, ApiType, Resource};
 
 use super::reader::{Part, Reader};
 
@@ -63,9 +63,7 @@ impl<'a> Reader<'a> {
                 .flag(part, "disable_execute_api_endpoint")
                 .unwrap_or(false),
             policy: self.document(part, "policy"),
-            resources: Named::default(),
-            deployments: Named::default(),
-            stages: Named::default(),
+            ..Api::default()
         };
         self.became(part, "apis", &name);
         self.scenario.apis.insert(name, api);

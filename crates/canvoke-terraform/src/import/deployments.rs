@@ -136,8 +136,6 @@ fn below(api: &str, deployment: String) -> String {
 fn stage_of(deployment: String) -> Stage {
     Stage {
         deployment,
-        variables: Named::default(),
-        web_acl: None,
-        throttling: None,
+        ..Stage::default()
     }
 }

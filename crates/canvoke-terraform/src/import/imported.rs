@@ -65,6 +65,7 @@ impl Imported {
             method: call.method.clone(),
             url: self.filled(&call.url),
             headers: call.headers.iter().map(|line| self.filled(line)).collect(),
+            ..call.clone()
         }
     }
 

@@ -25,7 +25,7 @@ impl Reader<'_> {
             let method = Method {
                 authorization,
                 api_key_required: self.flag(&part, "api_key_required").unwrap_or(false),
-                integration: Integration::Mock,
+                ..Method::default()
             };
             self.from(&part, &["apis", &api, "resources", &path, "methods", &verb]);
             if let Some(api) = self.scenario.apis.get_mut(&api) {
@@ -138,6 +138,7 @@ impl Reader<'_> {
                 Some(Integration::Lambda(LambdaIntegration {
                     function,
                     permission,
+                    source_arn: None,
                 }))
             }
             _ => {

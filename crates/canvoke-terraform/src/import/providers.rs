@@ -94,7 +94,13 @@ impl Providers {
             .chain(self.aliased.values())
             .map(|works| {
                 let id = works.account_id.clone();
-                (works.account.clone(), Account { id })
+                (
+                    works.account.clone(),
+                    Account {
+                        id,
+                        ..Account::default()
+                    },
+                )
             })
             .collect()
     }

@@ -7,7 +7,7 @@ use super::dangling;
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::invocation::{Invocation, Signer};
-use crate::model::Call;
+use crate::model::{Call, TlsVersion};
 use crate::topology::{Api, Client, Principal, PrincipalKind, Topology, Vantage};
 
 /// The name that always stands for a host on the internet.
@@ -52,7 +52,7 @@ pub fn resolve(topology: &mut Topology, call: &Call) -> Result<Invocation, Vec<D
         method = verb.to_ascii_uppercase();
     }
     match (client, parts) {
-        (Some(client), Some((host, path))) if diagnostics.is_empty() => Ok(Invocation {
+        (Some(client), Some((host, path, query))) if diagnostics.is_empty() => Ok(Invocation {
             client,
             signer,
             method,
@@ -60,6 +60,17 @@ pub fn resolve(topology: &mut Topology, call: &Call) -> Result<Invocation, Vec<D
             path,
             url,
             headers,
+            query,
+            body: call.body.clone(),
+            body_bytes: call
+                .body_bytes
+                .or_else(|| Some(u64::try_from(call.body.as_ref()?.len()).unwrap_or(u64::MAX)))
+                .unwrap_or_default(),
+            latency_ms: call.latency_ms,
+            tls: call
+                .tls
+                .map_or((12, 13), |tls| (number(tls.lowest), number(tls.highest))),
+            is_insecure: call.insecure,
         }),
         _ => Err(diagnostics),
     }
@@ -156,6 +167,9 @@ fn placeholders(topology: &Topology) -> BTreeMap<String, String> {
         names.insert(api.name.clone(), api.id.clone());
         names.insert(format!("{}.id", api.name), api.id.clone());
     }
+    for (_, key) in topology.api_keys.iter() {
+        names.insert(format!("{}.value", key.name), key.value.clone());
+    }
     // Where an API and an endpoint share a name, `{name.id}` is the endpoint's: the API has `{name}`.
     for (_, endpoint) in topology.endpoints.iter() {
         names.insert(format!("{}.id", endpoint.name), endpoint.id.clone());
@@ -198,8 +212,8 @@ fn fill(
     filled
 }
 
-/// Host and path of a URL.
-fn take_apart(url: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, String)> {
+/// Host, path and query of a URL.
+fn take_apart(url: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, String, String)> {
     let place = Place::at(&["url"]);
     let Some(rest) = url.strip_prefix("https://") else {
         let hint = if url.starts_with("http://") {
@@ -215,7 +229,8 @@ fn take_apart(url: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, S
     };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path.split('#').next().unwrap_or_default();
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let host = authority.strip_suffix(":443").unwrap_or(authority);
     let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     if host.is_empty() || !host.chars().all(is_host) {
@@ -230,7 +245,17 @@ fn take_apart(url: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, S
         return None;
     }
     let path = if path.is_empty() { "/" } else { path };
-    Some((host.to_ascii_lowercase(), path.to_owned()))
+    Some((host.to_ascii_lowercase(), path.to_owned(), query.to_owned()))
+}
+
+/// A version of TLS by ten times its number.
+fn number(version: TlsVersion) -> u8 {
+    match version {
+        TlsVersion::V1_0 => 10,
+        TlsVersion::V1_1 => 11,
+        TlsVersion::V1_2 => 12,
+        TlsVersion::V1_3 => 13,
+    }
 }
 
 fn headers(

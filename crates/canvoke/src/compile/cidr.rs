@@ -1,5 +1,8 @@
 //! CIDR blocks from text, with AWS's limits. Knows nothing of what a block is for.
 
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
 use ipnet::{IpNet, Ipv4Net};
 
 use crate::diagnostic::{Diagnostic, Place};
@@ -38,20 +41,18 @@ pub(super) fn parse_sized(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<IpNet> {
     let block = parse(text, place, diagnostics)?;
-    if matches!(block, IpNet::V6(_)) {
+    let IpNet::V4(v4) = block else {
         diagnostics.push(
             Diagnostic::error(
-                "IPV6_NOT_MODELLED",
+                "OTHER_FAMILY",
                 place.clone(),
-                format!("`{text}` is IPv6, which is not modelled yet: the block is left out"),
+                format!("`{text}` is IPv6, this is the place of an IPv4 block"),
             )
-            .hint("write the IPv4 block"),
+            .hint("IPv6 blocks have a member of their own, `ipv6_cidrs` or `ipv6_cidr`"),
         );
         return None;
-    }
-    if let IpNet::V4(v4) = block
-        && !(16..=28).contains(&v4.prefix_len())
-    {
+    };
+    if !(16..=28).contains(&v4.prefix_len()) {
         diagnostics.push(
             Diagnostic::error(
                 "CIDR_OUT_OF_RANGE",
@@ -66,6 +67,75 @@ pub(super) fn parse_sized(
         );
     }
     Some(block)
+}
+
+/// The IPv6 block of a VPC or subnet: /44 to /60 or /64, in steps of four (N-VPC-05).
+pub(super) fn parse_ipv6(
+    text: &str,
+    most: u8,
+    place: &Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<IpNet> {
+    let block = parse(text, place, diagnostics)?;
+    if matches!(block, IpNet::V4(_)) {
+        diagnostics.push(
+            Diagnostic::error(
+                "OTHER_FAMILY",
+                place.clone(),
+                format!("`{text}` is IPv4, this is the place of an IPv6 block"),
+            )
+            .hint("write an IPv6 block, such as `2600:1f18:1234:5600::/56`"),
+        );
+        return None;
+    }
+    let length = block.prefix_len();
+    if !(44..=most).contains(&length) || length % 4 != 0 {
+        diagnostics.push(
+            Diagnostic::error(
+                "CIDR_OUT_OF_RANGE",
+                place.clone(),
+                format!("`{text}` is a /{length}, AWS takes /44 to /{most} in steps of four"),
+            )
+            .hint("AWS gives a VPC a /56 and a subnet a /64"),
+        );
+    }
+    Some(block)
+}
+
+/// Blocks that must not share addresses. Cost of each question: logarithmic in the blocks so far.
+pub(super) struct Apart<T> {
+    /// By first address; they do not overlap, so the nearest one before and the nearest one after tell it all.
+    blocks: BTreeMap<IpAddr, (IpNet, T)>,
+}
+
+impl<T> Default for Apart<T> {
+    fn default() -> Self {
+        Self {
+            blocks: BTreeMap::new(),
+        }
+    }
+}
+
+impl<T: Copy> Apart<T> {
+    /// Adds a block, or gives the one that shares addresses with it.
+    pub(super) fn add(&mut self, block: IpNet, item: T) -> Result<(), (IpNet, T)> {
+        if let Some(other) = self.touching(&block) {
+            return Err(other);
+        }
+        self.blocks.insert(block.addr(), (block, item));
+        Ok(())
+    }
+
+    /// A block that shares addresses with this one.
+    pub(super) fn touching(&self, block: &IpNet) -> Option<(IpNet, T)> {
+        let before = self.blocks.range(..=block.addr()).next_back();
+        let behind = self.blocks.range(block.addr()..).next();
+        before
+            .into_iter()
+            .chain(behind)
+            .map(|(_, other)| *other)
+            .find(|(other, _)| overlap(other, block))
+    }
 }
 
 fn repair(text: &str) -> String {

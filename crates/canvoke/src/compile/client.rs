@@ -1,16 +1,21 @@
 //! Clients: the places calls come from.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use ipnet::IpNet;
+
+use super::interface::{Owner, Taken};
 use super::{Compiler, cidr};
+use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model;
-use crate::topology::{Client, Interface, Ports, Vantage};
+use crate::topology::{Account, Client, Interface, Ports, Prefixes, Site, Subnet, Vantage};
 
 impl Compiler<'_> {
-    pub(super) fn clients(&mut self, taken: &mut BTreeSet<IpAddr>) {
+    pub(super) fn clients(&mut self, taken: &mut Taken) {
         let scenario = self.scenario;
+        let blocks = self.site_blocks();
         for (name, client) in &scenario.clients {
             let place = Place::at(&["clients", name]);
             let vantage = match client {
@@ -25,10 +30,8 @@ impl Compiler<'_> {
                     let place = place.member("function");
                     self.function(name, function, &place, taken)
                 }
-                model::Client::OnPremises(site) => {
-                    let at = place.member("on_premises").member("cidr");
-                    cidr::parse(&site.cidr, &at, &mut self.diagnostics)
-                        .map(|block| Vantage::OnPremises { site: None, block })
+                model::Client::OnPremises(host) => {
+                    self.on_premises(host, &place.member("on_premises"), &blocks)
                 }
                 model::Client::Internet(_) => Some(Vantage::Internet),
             };
@@ -47,7 +50,7 @@ impl Compiler<'_> {
         name: &str,
         instance: &model::InstanceClient,
         place: &Place,
-        taken: &mut BTreeSet<IpAddr>,
+        taken: &mut Taken,
     ) -> Option<Vantage> {
         let subnet = Self::find(
             &mut self.diagnostics,
@@ -57,48 +60,78 @@ impl Compiler<'_> {
             place.member("subnet"),
         )?;
         let vpc = self.topology.subnets[subnet].vpc;
-        let given = instance.address.as_ref().and_then(|text| {
-            let address = text.parse::<IpAddr>().ok();
-            let block = self.topology.subnets[subnet].cidr;
-            let is_free = address.is_some_and(|address| {
-                block.contains(&address) && !is_reserved(&block, &address) && !taken.contains(&address)
-            });
-            if !is_free {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        "INVALID_ADDRESS",
-                        place.member("address"),
-                        format!("`{text}` is not a free address of subnet `{}`", instance.subnet),
-                    )
-                    .hint(format!(
-                        "choose one inside `{block}` that nothing else has; the first four and the last are AWS's (N-VPC-04)"
-                    )),
-                );
-                return None;
-            }
-            address
-        });
-        if let Some(address) = given {
-            taken.insert(address);
-        }
+        let account = self.account_in(instance.account.as_deref(), subnet, place);
+        let at = place.member("address");
+        let given = instance
+            .address
+            .as_ref()
+            .and_then(|text| self.given_address(subnet, text, at, taken));
         let address = match given {
             Some(address) => address,
             None => self.free_address(subnet, ("client", name), taken),
         };
+        let at = place.member("ipv6_address");
+        let ipv6 = instance
+            .ipv6_address
+            .as_ref()
+            .and_then(|text| self.given_address(subnet, text, at, taken));
+        let interface = |address, is_invented| Interface {
+            subnet,
+            address,
+            is_invented,
+        };
+        let mut interfaces = vec![interface(address, given.is_none())];
+        interfaces.extend(ipv6.map(|address| interface(address, false)));
         Some(Vantage::Vpc {
             vpc,
-            interfaces: vec![Interface {
-                subnet,
-                address,
-                is_invented: given.is_none(),
-            }],
-            groups: self.groups_of(&instance.security_groups, place, vpc),
-            // Linux, as AWS documents it (N-ACL-04).
-            ephemeral: Ports {
-                from: 32_768,
-                to: 61_000,
+            interfaces,
+            groups: self.groups_of(&instance.security_groups, place, vpc, account),
+            ephemeral: match instance.system {
+                // As AWS documents them (N-ACL-04).
+                model::OperatingSystem::Linux => Ports {
+                    from: 32_768,
+                    to: 61_000,
+                },
+                model::OperatingSystem::Windows => Ports {
+                    from: 49_152,
+                    to: 65_535,
+                },
             },
         })
+    }
+
+    /// The account that owns an interface: the VPC's owner, or a participant that the subnet is shared with.
+    fn account_in(&mut self, name: Option<&str>, subnet: Id<Subnet>, place: &Place) -> Id<Account> {
+        let vpc = self.topology.subnets[subnet].vpc;
+        let owner = self.topology.vpcs[vpc].account;
+        let at = place.member("account");
+        let Some(account) = name.and_then(|name| {
+            Self::find(
+                &mut self.diagnostics,
+                &self.names.accounts,
+                "account",
+                name,
+                at.clone(),
+            )
+        }) else {
+            return owner;
+        };
+        let subnet = &self.topology.subnets[subnet];
+        if account == owner || subnet.shared_with.contains(&account) {
+            return account;
+        }
+        self.diagnostics.push(
+            Diagnostic::error(
+                "SUBNET_NOT_SHARED",
+                at,
+                format!(
+                    "subnet `{}` is not shared with account `{}`",
+                    subnet.name, self.topology.accounts[account].name
+                ),
+            )
+            .hint("share the subnet, or leave the account out"),
+        );
+        owner
     }
 
     pub(super) fn function(
@@ -106,7 +139,7 @@ impl Compiler<'_> {
         name: &str,
         function: &model::FunctionClient,
         place: &Place,
-        taken: &mut BTreeSet<IpAddr>,
+        taken: &mut Taken,
     ) -> Option<Vantage> {
         let first = function.subnets.first()?;
         let subnet = self.names.subnets.get(first.as_str()).copied();
@@ -118,26 +151,123 @@ impl Compiler<'_> {
             self.diagnostics.push(diagnostic);
             return None;
         };
+        let none = BTreeMap::new();
+        let owner = Owner {
+            kind: "client",
+            name,
+            address_type: model::AddressType::Ipv4,
+            addresses: &none,
+            place,
+        };
+        let account = self.topology.vpcs[vpc].account;
         Some(Vantage::Vpc {
             vpc,
-            interfaces: self.interfaces(&function.subnets, &at, vpc, ("client", name), taken),
-            groups: self.groups_of(&function.security_groups, place, vpc),
+            interfaces: self.interfaces(&owner, &function.subnets, vpc, taken),
+            groups: self.groups_of(&function.security_groups, place, vpc, account),
             // Lambda (N-ACL-04).
-            ephemeral: Ports {
-                from: 1024,
-                to: 65_535,
-            },
+            ephemeral: ANY,
         })
+    }
+
+    /// A host on premises: at the site it names, or at the one whose block holds its network (N-ONP-01).
+    fn on_premises(
+        &mut self,
+        host: &model::OnPremisesClient,
+        place: &Place,
+        blocks: &SiteBlocks,
+    ) -> Option<Vantage> {
+        let named = host.site.as_ref().and_then(|name| {
+            Self::find(
+                &mut self.diagnostics,
+                &self.names.sites,
+                "site",
+                name,
+                place.member("site"),
+            )
+        });
+        let at = place.member("cidr");
+        let block = match (host.cidr.as_str(), named) {
+            ("", Some(site)) => self.topology.sites[site].cidrs.first().copied(),
+            (text, _) => cidr::parse(text, &at, &mut self.diagnostics),
+        }?;
+        let site = named.or_else(|| blocks.find(&block));
+        let given = host.address.as_ref().and_then(|text| {
+            let address = text.parse::<IpAddr>().ok();
+            let inside = address.filter(|address| block.contains(address));
+            if inside.is_none() {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "INVALID_ADDRESS",
+                        place.member("address"),
+                        format!("`{text}` is not an address of `{block}`"),
+                    )
+                    .hint(format!("choose one inside `{block}`")),
+                );
+            }
+            inside
+        });
+        if let Some(site) = named
+            && !self.topology.sites[site]
+                .cidrs
+                .iter()
+                .any(|cidr| cidr.contains(&block))
+        {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "OUTSIDE_SITE",
+                    at,
+                    format!(
+                        "`{block}` is not inside site `{}`",
+                        self.topology.sites[site].name
+                    ),
+                )
+                .hint("choose a block of the site, or leave it out"),
+            );
+        }
+        Some(Vantage::OnPremises {
+            site,
+            block,
+            address: given
+                .or_else(|| block.hosts().next())
+                .unwrap_or_else(|| block.addr()),
+            is_invented: given.is_none(),
+            ephemeral: ANY,
+        })
+    }
+
+    fn site_blocks(&self) -> SiteBlocks {
+        let sites: Vec<(IpNet, Id<Site>)> = self
+            .topology
+            .sites
+            .iter()
+            .flat_map(|(id, site)| site.cidrs.iter().map(move |cidr| (*cidr, id)))
+            .collect();
+        SiteBlocks {
+            sorted: Prefixes::sort(sites.iter().map(|(cidr, _)| (*cidr, ()))),
+            sites,
+        }
     }
 }
 
-/// The first four addresses of a subnet and its last one (N-VPC-04).
-fn is_reserved(block: &ipnet::IpNet, address: &IpAddr) -> bool {
-    match (block, address) {
-        (ipnet::IpNet::V4(block), IpAddr::V4(address)) => {
-            let host = u32::from(*address) - u32::from(block.network());
-            host < 4 || *address == block.broadcast()
-        }
-        _ => false,
+/// Every port that a client may open a connection from (N-ACL-04).
+const ANY: Ports = Ports {
+    from: 1024,
+    to: 65_535,
+};
+
+/// The blocks of all sites.
+struct SiteBlocks {
+    sites: Vec<(IpNet, Id<Site>)>,
+    sorted: Prefixes,
+}
+
+impl SiteBlocks {
+    /// The site whose smallest block holds all of `block`.
+    fn find(&self, block: &IpNet) -> Option<Id<Site>> {
+        self.sorted
+            .covering(block.addr())
+            .filter_map(|index| self.sites.get(index))
+            .find(|(cidr, _)| cidr.contains(block))
+            .map(|(_, site)| *site)
     }
 }

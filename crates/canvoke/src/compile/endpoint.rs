@@ -1,30 +1,29 @@
-//! Interface endpoints, and the interfaces and groups of whatever stands in a subnet.
-
-use std::collections::BTreeSet;
-use std::net::IpAddr;
+//! Interface endpoints. What a service asks of those that lead to it is in service.
 
 use super::Compiler;
+use super::interface::{Owner, Taken};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{self, fingerprint, invented_id};
-use crate::topology::{Endpoint, EndpointState, Group, Interface, Vpc};
+use crate::topology::{Account, Endpoint, EndpointState, Vpc};
 
 impl Compiler<'_> {
-    pub(super) fn endpoints(&mut self, taken: &mut BTreeSet<IpAddr>) {
+    pub(super) fn endpoints(&mut self, taken: &mut Taken) {
         let scenario = self.scenario;
         for (name, endpoint) in &scenario.endpoints {
             let place = Place::at(&["endpoints", name]);
             let Some(vpc) = self.vpc(&endpoint.vpc, &place) else {
                 continue;
             };
-            let interfaces = self.interfaces(
-                &endpoint.subnets,
-                &place.member("subnets"),
-                vpc,
-                ("endpoint", name),
-                taken,
-            );
-            self.one_subnet_a_zone(&interfaces, &place.member("subnets"));
+            let owner = Owner {
+                kind: "endpoint",
+                name,
+                address_type: endpoint.address_type,
+                addresses: &endpoint.addresses,
+                place: &place,
+            };
+            let interfaces = self.interfaces(&owner, &endpoint.subnets, vpc, taken);
+            self.one_subnet_a_zone("endpoint", &endpoint.subnets, &place.member("subnets"));
             if endpoint.subnets.is_empty() {
                 self.diagnostics.push(
                     Diagnostic::error(
@@ -35,7 +34,13 @@ impl Compiler<'_> {
                     .hint("give it a subnet in each zone that calls it"),
                 );
             }
-            let groups = self.groups_of(&endpoint.security_groups, &place, vpc);
+            let account = self.maker(endpoint, vpc, &place);
+            let groups = self.groups_of(
+                &endpoint.security_groups,
+                &place,
+                vpc,
+                self.topology.vpcs[vpc].account,
+            );
             let policy = endpoint.policy.as_ref().map(|document| {
                 self.policy(
                     format!("policy of endpoint {name}"),
@@ -76,22 +81,37 @@ impl Compiler<'_> {
                     .hint("leave one of the two ids out: canvoke then invents it"),
                 );
             }
+            let endpoint_service = endpoint.endpoint_service.as_ref().map(|name| {
+                let at = place.member("endpoint_service");
+                let names = &self.names.services;
+                Self::find(&mut self.diagnostics, names, "endpoint service", name, at)
+            });
+            let service_region = endpoint.service_region.clone();
+            let (service, home) = match endpoint_service {
+                Some(Some(id)) => {
+                    let service = &self.topology.services[id];
+                    (service.id.clone(), service.region.clone())
+                }
+                // A service that is not there is no service of AWS's.
+                Some(None) => (String::new(), region.clone()),
+                None => (endpoint.service.clone(), region.clone()),
+            };
+            // An endpoint looks for its service in its own Region, unless it says another one (N-NLB-04).
+            let service_region = service_region.unwrap_or_else(|| region.clone());
+            self.cross_region(&service, (&region, &service_region), &place);
             let dns = format!(
-                "{id}-{:08x}.{}.{region}.vpce.{}",
+                "{id}-{:08x}.{service}.{home}.vpce.{}",
                 fingerprint("dns", &id) >> 32,
-                endpoint.service,
-                crate::host::domain(&region)
+                crate::host::domain(&home)
             );
             let endpoint = self.topology.endpoints.push(Endpoint {
                 name: name.clone(),
                 vpc,
-                region: region.clone(),
-                service: endpoint.service.clone(),
-                endpoint_service: None,
-                service_region: endpoint
-                    .service_region
-                    .clone()
-                    .unwrap_or_else(|| region.clone()),
+                account,
+                region,
+                service,
+                endpoint_service: endpoint_service.flatten(),
+                service_region,
                 id,
                 dns,
                 interfaces,
@@ -102,7 +122,55 @@ impl Compiler<'_> {
                 place: place.clone(),
             });
             self.second_private_dns(endpoint, &place);
+            self.consumer(endpoint);
             self.names.endpoints.insert(name, endpoint);
+        }
+    }
+
+    /// Who made the endpoint: the VPC's owner, because participants of shared subnets cannot (N-VPCE-05).
+    fn maker(&mut self, endpoint: &model::Endpoint, vpc: Id<Vpc>, place: &Place) -> Id<Account> {
+        let owner = self.topology.vpcs[vpc].account;
+        let named = endpoint.account.as_ref().and_then(|name| {
+            Self::find(
+                &mut self.diagnostics,
+                &self.names.accounts,
+                "account",
+                name,
+                place.member("account"),
+            )
+        });
+        let account = named.unwrap_or(owner);
+        if account != owner {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "ENDPOINT_OF_PARTICIPANT",
+                    place.member("account"),
+                    format!(
+                        "account `{}` cannot make an endpoint in VPC `{}` of account `{}`, though a subnet may be shared with it",
+                        self.topology.accounts[account].name,
+                        self.topology.vpcs[vpc].name,
+                        self.topology.accounts[owner].name
+                    ),
+                )
+                .hint("let the VPC's owner make it, and leave the account out (N-VPCE-05)"),
+            );
+        }
+        account
+    }
+
+    /// execute-api is none of the services that may be reached from another Region (N-VPCE-07, N-C-07).
+    fn cross_region(&mut self, service: &str, (region, wanted): (&str, &str), place: &Place) {
+        if service == "execute-api" && region != wanted {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "VPCE_WRONG_REGION",
+                    place.member("service_region"),
+                    format!("an endpoint in {region} cannot lead to execute-api in {wanted} (contested: N-C-07)"),
+                )
+                .hint(format!(
+                    "put the endpoint into a VPC in {wanted} and peer that one, or offer an endpoint service with cross-Region access (N-VPCE-07)"
+                )),
+            );
         }
     }
 
@@ -129,81 +197,6 @@ impl Compiler<'_> {
                 .hint("turn private DNS off on one of the two (N-DNS-11)"),
             );
         }
-    }
-
-    pub(super) fn one_subnet_a_zone(&mut self, interfaces: &[Interface], place: &Place) {
-        let mut zones = BTreeSet::new();
-        for (index, interface) in interfaces.iter().enumerate() {
-            let zone = &self.topology.subnets[interface.subnet].zone;
-            if !zones.insert(zone) {
-                self.diagnostics.push(
-                    Diagnostic::warning(
-                        "SECOND_SUBNET_IN_ZONE",
-                        place.index(index),
-                        format!("the endpoint has a subnet in zone `{zone}` already"),
-                    )
-                    .hint("an endpoint takes one subnet a zone (N-VPCE-01)"),
-                );
-            }
-        }
-    }
-
-    pub(super) fn interfaces(
-        &mut self,
-        subnets: &[String],
-        place: &Place,
-        vpc: Id<Vpc>,
-        owner: (&str, &str),
-        taken: &mut BTreeSet<IpAddr>,
-    ) -> Vec<Interface> {
-        let mut interfaces = Vec::new();
-        for (index, name) in subnets.iter().enumerate() {
-            let found = Self::find(
-                &mut self.diagnostics,
-                &self.names.subnets,
-                "subnet",
-                name,
-                place.index(index),
-            );
-            let Some(subnet) = found else { continue };
-            if self.same_vpc(vpc, self.topology.subnets[subnet].vpc, &place.index(index)) {
-                let address = self.free_address(subnet, owner, taken);
-                interfaces.push(Interface {
-                    subnet,
-                    address,
-                    is_invented: true,
-                });
-            }
-        }
-        interfaces
-    }
-
-    pub(super) fn groups_of(
-        &mut self,
-        names: &[String],
-        place: &Place,
-        vpc: Id<Vpc>,
-    ) -> Vec<Id<Group>> {
-        let place = place.member("security_groups");
-        let mut groups = Vec::new();
-        for (index, name) in names.iter().enumerate() {
-            let found = Self::find(
-                &mut self.diagnostics,
-                &self.names.groups,
-                "security group",
-                name,
-                place.index(index),
-            );
-            if let Some(group) = found
-                && self.same_vpc(vpc, self.topology.groups[group].vpc, &place.index(index))
-            {
-                groups.push(group);
-            }
-        }
-        if names.is_empty() {
-            groups.extend(self.names.default_groups.get(&vpc).copied());
-        }
-        groups
     }
 }
 

@@ -1,4 +1,6 @@
-//! Security groups and network ACLs, with those AWS makes with a VPC written out.
+//! Prefix lists, security groups and network ACLs, with those AWS makes with a VPC written out.
+
+use std::collections::BTreeSet;
 
 use ipnet::IpNet;
 
@@ -6,7 +8,7 @@ use super::{Compiler, cidr};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model;
-use crate::topology::{Acl, AclRule, Group, GroupRule, Peer, Ports, Protocol, Vpc};
+use crate::topology::{Acl, AclRule, Group, GroupRule, Peer, Ports, PrefixList, Protocol, Vpc};
 
 impl Compiler<'_> {
     pub(super) fn groups(&mut self) {
@@ -16,10 +18,21 @@ impl Compiler<'_> {
             let Some(vpc) = self.vpc(&group.vpc, &place) else {
                 continue;
             };
+            let named = group.account.as_ref().and_then(|account| {
+                Self::find(
+                    &mut self.diagnostics,
+                    &self.names.accounts,
+                    "account",
+                    account,
+                    place.member("account"),
+                )
+            });
+            let also_in = self.also_in(group, vpc, &place);
             let id = self.topology.groups.push(Group {
                 name: Some(name.clone()),
+                account: named.unwrap_or(self.topology.vpcs[vpc].account),
                 vpc,
-                also_in: Vec::new(),
+                also_in,
                 ingress: Vec::new(),
                 egress: Vec::new(),
                 place,
@@ -55,6 +68,7 @@ impl Compiler<'_> {
             let place = self.topology.vpcs[vpc].place.clone();
             let id = self.topology.groups.push(Group {
                 name: None,
+                account: self.topology.vpcs[vpc].account,
                 vpc,
                 also_in: Vec::new(),
                 ingress: Vec::new(),
@@ -67,13 +81,63 @@ impl Compiler<'_> {
                 peer,
                 place: place.clone(),
             };
-            let everywhere = IpNet::from(ipnet::Ipv4Net::default());
+            let everywhere = self.everywhere(vpc);
             if let Some(group) = self.topology.groups.change(id) {
                 group.ingress = vec![rule(Peer::Group(id))];
-                group.egress = vec![rule(Peer::Cidr(everywhere))];
+                group.egress = everywhere
+                    .into_iter()
+                    .map(|block| rule(Peer::Cidr(block)))
+                    .collect();
             }
             self.names.default_groups.insert(vpc, id);
         }
+    }
+
+    /// Everything, in each family of addresses that the VPC has: AWS writes rules for it into what it makes.
+    fn everywhere(&self, vpc: Id<Vpc>) -> Vec<IpNet> {
+        let has_ipv6 = self.topology.vpcs[vpc]
+            .cidrs
+            .iter()
+            .any(|cidr| matches!(cidr, IpNet::V6(_)));
+        let mut all = vec![IpNet::from(ipnet::Ipv4Net::default())];
+        all.extend(has_ipv6.then(|| IpNet::from(ipnet::Ipv6Net::default())));
+        all
+    }
+
+    /// Further VPCs of a group: of the same Region, and not for a default group (N-SG-09).
+    fn also_in(
+        &mut self,
+        group: &model::SecurityGroup,
+        home: Id<Vpc>,
+        place: &Place,
+    ) -> Vec<Id<Vpc>> {
+        let mut vpcs = Vec::new();
+        for (index, name) in group.also_in.iter().enumerate() {
+            let at = place.member("also_in").index(index);
+            let Some(vpc) = Self::find(
+                &mut self.diagnostics,
+                &self.names.vpcs,
+                "VPC",
+                name,
+                at.clone(),
+            ) else {
+                continue;
+            };
+            let is_one_region = self.topology.vpcs[vpc].region == self.topology.vpcs[home].region;
+            if group.default || !is_one_region {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "GROUP_CANNOT_BE_ASSOCIATED",
+                        at,
+                        format!("the group cannot be associated with VPC `{name}`"),
+                    )
+                    .hint("a group serves VPCs of its own Region, a default group its own VPC (N-SG-09)"),
+                );
+                continue;
+            }
+            vpcs.push(vpc);
+        }
+        vpcs
     }
 
     pub(super) fn group_rules(
@@ -97,6 +161,12 @@ impl Compiler<'_> {
                     place.member("peer").member("prefix_list"),
                 )
                 .map(Peer::PrefixList),
+                // A group of somebody else, by its id (N-SG-06).
+                model::Peer::Group(name)
+                    if !self.names.groups.contains_key(name.as_str()) && is_group_id(name) =>
+                {
+                    Some(Peer::ForeignGroup(name.clone()))
+                }
                 model::Peer::Group(name) => Self::find(
                     &mut self.diagnostics,
                     &self.names.groups,
@@ -174,27 +244,80 @@ impl Compiler<'_> {
                 continue;
             }
             let place = self.topology.vpcs[vpc].place.clone();
-            let everything = AclRule {
-                rule: 100,
-                is_allow: true,
-                protocol: Protocol::All,
-                ports: Ports::ALL,
-                cidr: IpNet::from(ipnet::Ipv4Net::default()),
-                place: place.clone(),
-            };
+            let everything: Vec<AclRule> = (100..)
+                .zip(self.everywhere(vpc))
+                .map(|(rule, cidr)| AclRule {
+                    rule,
+                    is_allow: true,
+                    protocol: Protocol::All,
+                    ports: Ports::ALL,
+                    cidr,
+                    place: place.clone(),
+                })
+                .collect();
             let id = self.topology.acls.push(Acl {
                 name: None,
                 vpc,
-                ingress: vec![everything.clone()],
-                egress: vec![everything],
+                ingress: everything.clone(),
+                egress: everything,
                 place,
             });
             self.names.default_acls.insert(vpc, id);
         }
     }
 
+    pub(super) fn prefix_lists(&mut self) {
+        let scenario = self.scenario;
+        for (name, list) in &scenario.prefix_lists {
+            let place = Place::at(&["prefix_lists", name]);
+            Self::find(
+                &mut self.diagnostics,
+                &self.names.accounts,
+                "account",
+                &list.account,
+                place.member("account"),
+            );
+            let mut cidrs: Vec<IpNet> = Vec::new();
+            for (index, text) in list.cidrs.iter().enumerate() {
+                let at = place.member("cidrs").index(index);
+                let block = cidr::parse(text, &at, &mut self.diagnostics);
+                let first = cidrs.first().map(|first| first.addr().is_ipv4());
+                let is_mixed = block
+                    .zip(first)
+                    .is_some_and(|(block, first)| block.addr().is_ipv4() != first);
+                if is_mixed {
+                    self.diagnostics.push(
+                        Diagnostic::error(
+                            "OTHER_FAMILY",
+                            at,
+                            format!("prefix list `{name}` holds both IPv4 and IPv6 blocks"),
+                        )
+                        .hint("a prefix list is all IPv4 or all IPv6: make two"),
+                    );
+                    continue;
+                }
+                cidrs.extend(block);
+            }
+            let id = self.topology.prefix_lists.push(PrefixList {
+                name: name.clone(),
+                id: list
+                    .id
+                    .clone()
+                    .unwrap_or_else(|| model::invented_id("pl", name)),
+                region: list
+                    .region
+                    .clone()
+                    .unwrap_or_else(|| scenario.region.clone()),
+                cidrs,
+                place,
+            });
+            self.names.prefix_lists.insert(name, id);
+        }
+    }
+
     pub(super) fn acl_rules(&mut self, rules: &[model::AclRule], place: &Place) -> Vec<AclRule> {
         let mut compiled: Vec<AclRule> = Vec::new();
+        let mut numbers = BTreeSet::new();
         for (index, rule) in rules.iter().enumerate() {
             let place = place.index(index);
             if !(1..=32_766).contains(&rule.rule) {
@@ -208,7 +331,7 @@ impl Compiler<'_> {
                 );
                 continue;
             }
-            if compiled.iter().any(|other| other.rule == rule.rule) {
+            if !numbers.insert(rule.rule) {
                 self.diagnostics.push(
                     Diagnostic::error(
                         "DUPLICATE_RULE_NUMBER",
@@ -235,6 +358,12 @@ impl Compiler<'_> {
         compiled.sort_by_key(|rule| rule.rule);
         compiled
     }
+}
+
+/// Whether a reference is a group's id, with the account's in front or not.
+fn is_group_id(text: &str) -> bool {
+    let id = text.rsplit('/').next().unwrap_or(text);
+    id.starts_with("sg-")
 }
 
 fn protocol(protocol: model::Protocol) -> Protocol {

@@ -2,15 +2,30 @@
 //! stands. Knows nothing of calls (but `call` resolves one) and asks no gate's question.
 
 mod api;
+mod balancer;
 mod call;
 mod cidr;
 mod client;
+mod dns;
+mod domain;
 mod endpoint;
 mod filter;
+mod integration;
+mod interface;
+mod method;
 mod network;
+mod plan;
 mod policy;
 mod principal;
+mod quota;
+mod resolver;
 mod route;
+mod schema;
+mod service;
+mod stage;
+mod target;
+mod transit;
+mod transit_table;
 
 use std::collections::BTreeMap;
 
@@ -21,8 +36,9 @@ use crate::topology::{self, Topology};
 
 pub use call::{NameForm, name_forms, resolve};
 
-/// Compiles a scenario: `(topology, diagnostics)`. Cost: linear in the scenario, but for the checks of overlaps, which
-/// compare the CIDR blocks of one VPC and of the two sides of a peering with one another.
+/// Compiles a scenario: `(topology, diagnostics)`. Cost: `n log n` in the scenario (names are looked up in maps, blocks
+/// are compared in sorted order); a route table costs its routes with prefix lists written out, a transit gateway's
+/// table its routes and the blocks that are propagated into it.
 pub fn compile(scenario: &Scenario) -> (Topology, Vec<Diagnostic>) {
     let mut compiler = Compiler {
         scenario,
@@ -32,8 +48,12 @@ pub fn compile(scenario: &Scenario) -> (Topology, Vec<Diagnostic>) {
     };
     compiler.accounts();
     compiler.networks();
+    compiler.functions();
     compiler.apis();
+    compiler.domains();
+    compiler.plans();
     compiler.principals();
+    compiler.quotas();
     (compiler.topology, compiler.diagnostics)
 }
 
@@ -57,8 +77,18 @@ struct Names<'a> {
     peerings: BTreeMap<&'a str, Id<topology::Peering>>,
     prefix_lists: BTreeMap<&'a str, Id<topology::PrefixList>>,
     transit_gateways: BTreeMap<&'a str, Id<topology::TransitGateway>>,
+    attachments: BTreeMap<&'a str, Id<topology::TransitAttachment>>,
+    sites: BTreeMap<&'a str, Id<topology::Site>>,
     unmodelled: BTreeMap<&'a str, Id<topology::Unmodelled>>,
     endpoints: BTreeMap<&'a str, Id<topology::Endpoint>>,
+    apis: BTreeMap<&'a str, Id<topology::Api>>,
+    domains: BTreeMap<&'a str, Id<topology::Domain>>,
+    api_keys: BTreeMap<&'a str, Id<topology::ApiKey>>,
+    balancers: BTreeMap<&'a str, Id<topology::LoadBalancer>>,
+    services: BTreeMap<&'a str, Id<topology::EndpointService>>,
+    target_groups: BTreeMap<&'a str, Id<topology::TargetGroup>>,
+    zones: BTreeMap<&'a str, Id<topology::HostedZone>>,
+    resolver_rules: BTreeMap<&'a str, Id<topology::ResolverRule>>,
     /// Main route table, default ACL and default group of each VPC.
     main_tables: BTreeMap<Id<topology::Vpc>, Id<topology::RouteTable>>,
     default_acls: BTreeMap<Id<topology::Vpc>, Id<topology::Acl>>,
@@ -82,9 +112,15 @@ impl<'a> Compiler<'a> {
             let id = self.topology.accounts.push(topology::Account {
                 name: name.clone(),
                 id: account.id.clone(),
+                throttling: account.throttling.map(stage::limit),
             });
             self.names.accounts.insert(name, id);
         }
+    }
+
+    /// A thing's own Region, or the scenario's.
+    fn region(&self, own: Option<&str>) -> String {
+        own.unwrap_or(&self.scenario.region).to_owned()
     }
 
     /// The id behind a name, or a diagnostic with the names there are.

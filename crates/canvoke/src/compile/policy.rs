@@ -29,6 +29,18 @@ impl Compiler<'_> {
         scope: &str,
         place: Place,
     ) -> Policy {
+        self.expanded(name, document, place, |rest| format!("{scope}/{rest}"))
+    }
+
+    /// A resource policy whose short form `execute-api:/...` is written out; `expand` gets what stands behind the
+    /// slash.
+    pub(super) fn expanded(
+        &mut self,
+        name: String,
+        document: &Document,
+        place: Place,
+        expand: impl Fn(&str) -> String,
+    ) -> Policy {
         let (mut parsed, mistakes) = parse(document.text(), PolicyKind::Resource);
         self.tell(&name, mistakes, &place);
         let resources = parsed
@@ -38,7 +50,7 @@ impl Compiler<'_> {
             .flat_map(|list| &mut list.values);
         for resource in resources {
             if let Some(rest) = resource.value.strip_prefix("execute-api:/") {
-                resource.value = format!("{scope}/{rest}");
+                resource.value = expand(rest);
             }
         }
         prepared(name, document, &parsed, place)

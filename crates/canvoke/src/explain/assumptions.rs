@@ -2,8 +2,9 @@
 
 use crate::gate::Gate;
 use crate::invocation::Invocation;
-use crate::topology::{Integration, Topology, Vantage};
-use crate::verdict::{Finding, Verdict};
+use crate::net::dns::Step;
+use crate::topology::{Backend, Topology, Vantage};
+use crate::verdict::{Finding, Path, Verdict};
 
 /// The assumptions that the gates on the way rest on.
 pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -> Vec<String> {
@@ -12,17 +13,38 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
         return assumptions;
     };
     if let Vantage::Vpc { ephemeral, .. } = topology.clients[invocation.client].vantage {
-        assumptions
-            .push("the VPC's own resolver answers (no DHCP options with other servers)".to_owned());
         assumptions.push(format!(
             "the client opens its connection from a port in {}-{} (N-ACL-04)",
             ephemeral.from, ephemeral.to
         ));
     }
+    if let Vantage::OnPremises {
+        site: Some(_),
+        ephemeral,
+        ..
+    } = topology.clients[invocation.client].vantage
+    {
+        assumptions.push(format!(
+            "the host opens its connection from any port in {}-{} (N-ACL-04)",
+            ephemeral.from, ephemeral.to
+        ));
+    }
+    if let Some(Finding::Name(finding)) = path.trace.find(Gate::Name)
+        && finding
+            .onward
+            .steps
+            .iter()
+            .any(|step| !matches!(step, Step::Name { .. }))
+    {
+        assumptions.push(
+            "the DNS servers and Resolver endpoints on the way reach one another (port 53), and groups let them"
+                .to_owned(),
+        );
+    }
     let invented = invented(topology, invocation, verdict);
     if !invented.is_empty() {
         assumptions.push(format!(
-            "{} are invented inside their subnets: a rule that cuts a subnet in two may answer otherwise",
+            "{} are invented inside their networks: a rule that cuts one in two may answer otherwise",
             invented.join(" and ")
         ));
     }
@@ -39,8 +61,17 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
         );
     }
     if path.trace.find(Gate::Tls).is_some() {
-        assumptions
-            .push("the client speaks TLS 1.2 and accepts API Gateway's certificate".to_owned());
+        let (lowest, highest) = invocation.tls;
+        let version = |number: u8| format!("{}.{}", number / 10, number % 10);
+        assumptions.push(if lowest == highest {
+            format!("the client speaks TLS {}", version(lowest))
+        } else {
+            format!(
+                "the client speaks TLS {} to {}",
+                version(lowest),
+                version(highest)
+            )
+        });
     }
     if path.trace.find(Gate::Identity).is_some() {
         if invocation.signer.is_some() {
@@ -58,13 +89,29 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
     if path.trace.find(Gate::Throttle).is_some() {
         assumptions.push("no limit or quota is exhausted".to_owned());
     }
+    if let Some(seconds) = cached(topology, path) {
+        assumptions.push(format!(
+            "the answer comes from the backend, not from the stage's cache, which keeps it {seconds} s"
+        ));
+    }
     match path.trace.find(Gate::Integration) {
-        Some(Finding::Integration(finding)) if finding.integration != Integration::Mock => {
+        Some(Finding::Integration(finding)) if finding.backend != Backend::Mock => {
             assumptions.push("the backend answers 200".to_owned());
         }
         _ => {}
     }
     assumptions
+}
+
+/// How long the stage keeps the method's answers.
+fn cached(topology: &Topology, path: &Path) -> Option<u32> {
+    let Finding::Method(finding) = path.trace.find(Gate::Method)? else {
+        return None;
+    };
+    let (resource, method) = finding.method(topology)?;
+    let name = format!("{} {}", method.verb, resource.path);
+    let stage = finding.selected.stage(topology)?;
+    stage.cached.get(&name).copied()
 }
 
 /// The addresses of client and endpoint that the scenario does not give.
@@ -86,6 +133,15 @@ fn invented(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -> 
             })
             .map(|interface| format!("the client's address {}", interface.address));
         texts.extend(used);
+    }
+    if let Vantage::OnPremises {
+        site: Some(_),
+        address,
+        is_invented: true,
+        ..
+    } = &topology.clients[invocation.client].vantage
+    {
+        texts.push(format!("the client's address {address}"));
     }
     let mut targets: Vec<String> = verdict
         .paths

@@ -1,39 +1,63 @@
 //! A verdict in words: claim, evidence, rule and fix for everything a gate found. The only place with prose about
 //! calls. Decides nothing: outcomes come from the findings.
 
+mod acl;
 mod assumptions;
+mod attachment;
+mod backend;
+pub mod codes;
+mod domain;
 mod firewall;
 mod gateway;
+mod gateway_response;
+mod gateway_rules;
 mod grant;
+mod group;
+mod load;
 mod name;
+mod name_fix;
+mod name_missing;
+mod name_open;
+mod name_share;
+mod network;
+mod network_rules;
 mod policy;
+pub mod redeploy;
 mod response;
 mod route;
 pub mod rules;
+mod selection;
+mod site;
 mod statement;
 mod summary;
 mod text;
+mod transit;
+mod vpc_route;
+pub mod wordings;
 mod words;
 
 use crate::arena::Id;
 use crate::diagnostic::Place;
 use crate::fix::Edit;
 use crate::gate::{Gate, Outcome};
-use crate::gateway::api::Answer as ApiAnswer;
+use crate::gateway::api::{Answer as ApiAnswer, Selected, Share};
 use crate::host::Host;
 use crate::invocation::Invocation;
-use crate::net::{Origin, Target};
-use crate::report::{self, GateOutcome, Report, ReportedCall, ReportedGate, ReportedPath};
+use crate::net::walk::Hop;
+use crate::net::{Location, Target};
+use crate::report::{
+    self, GateOutcome, Report, ReportedCall, ReportedGate, ReportedPath, ReportedShare,
+};
 use crate::topology::{Api, Topology};
 use crate::verdict::{Answer, Finding, Path, Trace, Verdict};
 
+pub use load::load;
 pub use text::{markdown, text};
 
 /// What the words are about: the topology, the call, and one path of it.
 struct Scene<'a> {
     topology: &'a Topology,
     invocation: &'a Invocation,
-    origin: Option<Origin>,
     target: Option<&'a Target>,
     trace: &'a Trace,
 }
@@ -47,7 +71,6 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
         let scene = Scene {
             topology,
             invocation,
-            origin: path.origin,
             target: path.target.as_ref(),
             trace: &path.trace,
         };
@@ -57,7 +80,8 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
             .iter()
             .filter(|gate| gate.outcome == GateOutcome::Block)
         {
-            for problem in std::iter::once(gate).chain(&gate.also) {
+            let rows = std::iter::once(gate).chain(&gate.also);
+            for problem in rows.filter(|row| row.outcome == GateOutcome::Block) {
                 let problem = ReportedGate {
                     also: Vec::new(),
                     ..problem.clone()
@@ -74,7 +98,8 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
                 .map(|target| target.interface.address.to_string()),
             from_subnet: path
                 .origin
-                .map(|origin| topology.subnets[origin.subnet].name.clone()),
+                .and_then(|origin| origin.location.subnet())
+                .map(|subnet| topology.subnets[subnet].name.clone()),
             from_address: path.origin.map(|origin| origin.address.to_string()),
             source_ports: path
                 .origin
@@ -86,6 +111,7 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
             },
             response: response.clone(),
             way: way(&scene, path),
+            share: share(&scene),
             gates,
         });
         responses.push((path.trace.outcome(), response));
@@ -118,6 +144,7 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
         paths,
         blockers,
         assumptions: assumptions::of(topology, invocation, verdict),
+        repair: None,
     };
     report.summary = summary::of(&report);
     report
@@ -155,17 +182,17 @@ fn reached(scene: &Scene<'_>, finding: &Finding) -> ReportedGate {
         Finding::Name(finding) => name::words(scene, finding),
         Finding::Route(finding) => route::words(scene, finding),
         Finding::Firewall(finding) => firewall::words(scene, finding),
-        Finding::Tls(finding) => vec![gateway::tls(scene, finding)],
-        Finding::Api(finding) => vec![gateway::api(scene, finding)],
+        Finding::Tls(finding) => selection::tls(scene, finding),
+        Finding::Api(finding) => vec![selection::api(scene, finding)],
         Finding::Identity(finding) => vec![gateway::identity(scene, finding)],
         Finding::EndpointPolicy(finding) => policy::endpoint(scene, finding),
-        Finding::DomainPolicy(_) => vec![gateway::domain_policy(scene)],
+        Finding::DomainPolicy(finding) => domain::policy(scene, finding),
         Finding::Waf(finding) => vec![gateway::waf(scene, finding)],
-        Finding::Method(finding) => vec![gateway::method(scene, finding)],
+        Finding::Method(finding) => gateway::method(scene, finding),
         Finding::Authorization(finding) => policy::authorization(scene, finding),
-        Finding::ApiKey(finding) => vec![gateway::api_key(scene, *finding)],
-        Finding::Throttle(finding) => vec![gateway::throttle(scene, *finding)],
-        Finding::Integration(finding) => vec![gateway::integration(scene, finding)],
+        Finding::ApiKey(finding) => vec![backend::api_key(scene, finding)],
+        Finding::Throttle(finding) => backend::throttle(scene, finding),
+        Finding::Integration(finding) => backend::integration(scene, finding),
     };
     let (gate, outcome) = (finding.gate(), finding.outcome());
     let mut rows = words.into_iter().map(|words| words.row(gate, outcome));
@@ -192,6 +219,19 @@ fn not_reached(gate: Gate) -> ReportedGate {
     }
 }
 
+/// Which of a stage's two deployments this path meets, where a canary splits it.
+fn share(scene: &Scene<'_>) -> Option<ReportedShare> {
+    let selected = scene.selected()?;
+    let canary = selected.stage(scene.topology)?.canary.as_ref()?;
+    Some(ReportedShare {
+        deployment: selected.deployment(scene.topology)?.to_owned(),
+        percent: match selected.share {
+            Share::Canary => canary.percent,
+            Share::Stage => 100.0 - canary.percent,
+        },
+    })
+}
+
 /// JSON pointers of what lies on the way.
 fn way(scene: &Scene<'_>, path: &Path) -> Vec<String> {
     let topology = scene.topology;
@@ -201,26 +241,14 @@ fn way(scene: &Scene<'_>, path: &Path) -> Vec<String> {
             .pointer
             .clone(),
     ];
-    if let Some(origin) = path.origin {
-        way.push(topology.subnets[origin.subnet].place.pointer.clone());
+    match path.origin.map(|origin| origin.location) {
+        Some(Location::Subnet(subnet)) => way.push(topology.subnets[subnet].place.pointer.clone()),
+        Some(Location::Site(site)) => way.push(topology.sites[site].place.pointer.clone()),
+        None => {}
     }
-    if let (Some(origin), Some(target)) = (path.origin, &path.target) {
-        let (near, far) = (
-            topology.subnets[origin.subnet].vpc,
-            topology.subnets[target.interface.subnet].vpc,
-        );
-        let crossing = match path.trace.find(Gate::Route) {
-            Some(Finding::Route(route)) => route.forward.peering(),
-            _ => None,
-        };
-        let between = topology
-            .peerings
-            .iter()
-            .find(|(_, peering)| peering.far_side(near) == Some(far))
-            .map(|(id, _)| id);
-        if let Some(peering) = crossing.or(between) {
-            way.push(topology.peerings[peering].place.pointer.clone());
-        }
+    if let Some(Finding::Route(route)) = path.trace.find(Gate::Route) {
+        let hops = route.ways.iter().flat_map(|way| &way.forward.hops);
+        way.extend(hops.flat_map(|hop| places(topology, hop)));
     }
     if let Some(target) = &path.target {
         way.push(
@@ -231,6 +259,11 @@ fn way(scene: &Scene<'_>, path: &Path) -> Vec<String> {
         );
         way.push(topology.endpoints[target.endpoint].place.pointer.clone());
     }
+    if let Some(Finding::Api(finding)) = path.trace.find(Gate::Api)
+        && let Some(domain) = finding.domain
+    {
+        way.push(topology.domains[domain].place.pointer.clone());
+    }
     if let Some(api) = scene.selected_api().or_else(|| scene.named_api()) {
         way.push(topology.apis[api].place.pointer.clone());
     }
@@ -238,7 +271,51 @@ fn way(scene: &Scene<'_>, path: &Path) -> Vec<String> {
     way
 }
 
+/// JSON pointers of what a hop crosses.
+fn places(topology: &Topology, hop: &Hop) -> Vec<String> {
+    let places = match hop {
+        Hop::SameSubnet | Hop::Local { .. } | Hop::FromSite { .. } => Vec::new(),
+        Hop::Peering { peering, .. } => peering
+            .map(|peering| &topology.peerings[peering].place)
+            .into_iter()
+            .collect(),
+        Hop::IntoTransit { attachment, .. } => attachment
+            .map(|attachment| &topology.attachments[attachment].place)
+            .into_iter()
+            .collect(),
+        Hop::Transit {
+            gateway,
+            attachment,
+            ..
+        } => std::iter::once(&topology.transit_gateways[*gateway].place)
+            .chain(attachment.map(|attachment| &topology.attachments[attachment].place))
+            .collect(),
+        Hop::OutOfTransit { subnet, .. } => subnet
+            .map(|subnet| &topology.subnets[subnet].place)
+            .into_iter()
+            .collect(),
+        Hop::ToSite { site, .. } => vec![&topology.sites[*site].place],
+    };
+    places
+        .into_iter()
+        .map(|place| place.pointer.clone())
+        .collect()
+}
+
 impl Scene<'_> {
+    /// The stage that the Api gate selected.
+    fn selected(&self) -> Option<Selected> {
+        match self.trace.find(Gate::Api)? {
+            Finding::Api(finding) => match finding.answer {
+                ApiAnswer::Selected(selected) | ApiAnswer::DefaultNameDisabled { selected, .. } => {
+                    Some(selected)
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The API that the Api gate selected.
     fn selected_api(&self) -> Option<Id<Api>> {
         match self.trace.find(Gate::Api)? {
@@ -247,7 +324,12 @@ impl Scene<'_> {
                 ApiAnswer::NotPrivate { api }
                 | ApiAnswer::NoSuchStage { api, .. }
                 | ApiAnswer::DefaultNameDisabled { api, .. } => Some(*api),
-                ApiAnswer::NamesNoApi | ApiAnswer::NoSuchApi { .. } => None,
+                ApiAnswer::Ping
+                | ApiAnswer::NamesNoApi
+                | ApiAnswer::NoSuchApi { .. }
+                | ApiAnswer::DomainNotAssociated { .. }
+                | ApiAnswer::DomainUnmapped { .. }
+                | ApiAnswer::NoWay { .. } => None,
             },
             _ => None,
         }
@@ -275,16 +357,10 @@ impl Scene<'_> {
     }
 
     fn stage_place(&self) -> Place {
-        match self.trace.find(Gate::Api) {
-            Some(Finding::Api(finding)) => match &finding.answer {
-                ApiAnswer::Selected(selected) => selected
-                    .stage(self.topology)
-                    .map(|stage| stage.place.clone())
-                    .unwrap_or_default(),
-                _ => self.api_place(),
-            },
-            _ => Place::default(),
-        }
+        self.selected()
+            .and_then(|selected| selected.stage(self.topology))
+            .map(|stage| stage.place.clone())
+            .unwrap_or_else(|| self.api_place())
     }
 
     fn api_place(&self) -> Place {
@@ -314,17 +390,21 @@ impl Scene<'_> {
         Some(self.topology.principals[signer.principal].arn.clone())
     }
 
-    /// The edits that deploy what is saved: the called stage's deployment is taken anew, or every stage's where no
-    /// stage is called.
+    /// The edits that deploy what is saved: the called stage's deployments, the canary's too, are taken anew.
     fn redeploy(&self, api: &Api) -> Vec<Edit> {
-        let (called, _) = self.invocation.stage_and_path();
-        let mut deployments: Vec<&str> = api
-            .stages
-            .iter()
-            .filter(|stage| stage.name == called)
-            .filter(|stage| stage.is_stale)
-            .map(|stage| stage.deployment.as_str())
-            .collect();
+        let stage = self
+            .selected()
+            .and_then(|selected| selected.stage(self.topology));
+        let Some(stage) = stage else {
+            return Vec::new();
+        };
+        let own = stage.is_stale.then_some(&stage.deployment);
+        let canary = stage
+            .canary
+            .as_ref()
+            .filter(|canary| !canary.stale.is_empty())
+            .map(|canary| &canary.deployment);
+        let mut deployments: Vec<&String> = own.into_iter().chain(canary).collect();
         deployments.dedup();
         deployments
             .into_iter()

@@ -1,361 +1,233 @@
-//! The words of Gate::Name.
+//! The words of Gate::Name where the name gives addresses, and of the way a question took (see name_missing and
+//! name_open for the rest).
 
-use super::Scene;
 use super::words::Words;
-use crate::arena::Id;
-use crate::fix::{Edit, Fix};
-use crate::net::name::{Answer, Finding};
-use crate::topology::{Api, Endpoint, Vpc};
+use super::{Scene, name_missing, name_open};
+use crate::diagnostic::Place;
+use crate::net::dns::{Reply, Server, Step};
+use crate::net::name::{Answer, Finding, Front};
+use crate::topology::{DnsServer, RecordTarget, Topology, Vantage};
 
 pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
+    let claim = match &finding.answer {
+        Answer::Missing(missing) => {
+            let claims = missing
+                .iter()
+                .map(|&missing| name_missing::words(scene, finding, missing));
+            return claims.map(|claim| trail(scene, finding, claim)).collect();
+        }
+        Answer::Addresses {
+            foreign, beyond, ..
+        } if !foreign.is_empty() || !beyond.is_empty() => name_open::words(scene, finding),
+        Answer::Addresses { fronts, .. } => resolved(scene, finding, fronts),
+        Answer::NoAddress { fronts } => name_missing::no_address(scene, finding, fronts),
+        Answer::Unknown => name_open::words(scene, finding),
+    };
+    vec![trail(scene, finding, claim)]
+}
+
+fn resolved(scene: &Scene<'_>, finding: &Finding, fronts: &[Front]) -> Words {
     let topology = scene.topology;
     let host = &finding.host;
-    let claim = match &finding.answer {
-        Answer::PrivateDns { endpoint } => {
+    let leads = named_all(topology, fronts);
+    let here = here(scene, finding);
+    let shadowed = finding.shadowed.map(|api| &topology.apis[api]);
+    match &finding.lookup.reply {
+        Reply::Managed { endpoint, profile } => {
             let endpoint = &topology.endpoints[*endpoint];
+            match (shadowed, profile.map(|profile| &topology.profiles[profile])) {
+                (Some(api), _) => Words::new(
+                    "DNS_PUBLIC_API_SHADOWED",
+                    "N-DNS-05",
+                    format!(
+                        "`{host}` is the name of API `{}`, which is not private, and private DNS of endpoint `{}` takes it {here}",
+                        api.name, endpoint.name
+                    ),
+                )
+                .place(&endpoint.place.member("private_dns")),
+                (None, Some(profile)) => Words::new(
+                    "DNS_PROFILE",
+                    "N-DNS-06",
+                    format!(
+                        "`{host}` resolves to {leads}: Profile `{}` carries its private names {here}",
+                        profile.name
+                    ),
+                )
+                .place(&profile.place),
+                (None, None) => Words::new(
+                    "DNS_PRIVATE_ZONE",
+                    "N-DNS-04",
+                    format!("`{host}` resolves to {leads}: its private DNS answers {here}"),
+                )
+                .place(&endpoint.place),
+            }
+        }
+        Reply::Records { zone, records, .. } => {
+            let zone = &topology.zones[*zone];
+            let record = records.iter().find_map(|&index| zone.records.get(index));
+            let by = record.map_or_else(String::new, |record| {
+                format!("record `{}` of ", record.name)
+            });
+            let (code, rule, but) = match shadowed {
+                Some(api) => (
+                    "DNS_PUBLIC_API_SHADOWED",
+                    "N-DNS-05",
+                    format!(", though API `{}` is not private", api.name),
+                ),
+                None => ("DNS_HOSTED_ZONE", "N-DNS-06", String::new()),
+            };
             Words::new(
-                "DNS_PRIVATE_ZONE",
-                "N-DNS-04",
+                code,
+                rule,
                 format!(
-                    "`{host}` resolves to endpoint `{}`: its private DNS answers in VPC `{}`",
-                    endpoint.name, topology.vpcs[endpoint.vpc].name
+                    "`{host}` resolves to {leads} by {by}hosted zone `{}` {here}{but}",
+                    zone.name
                 ),
             )
-            .place(&endpoint.place)
+            .place(record.map_or(&zone.place, |record| &record.place))
         }
-        Answer::EndpointName { endpoint } => {
-            let endpoint = &topology.endpoints[*endpoint];
-            Words::new(
-                "DNS_ENDPOINT_NAME",
-                "N-DNS-02",
-                format!("`{host}` is the public name of endpoint `{}` and gives its private addresses", endpoint.name),
-            )
-            .place(&endpoint.place)
-        }
-        Answer::Alias { endpoint } => {
-            let endpoint = &topology.endpoints[*endpoint];
-            Words::new(
-                "DNS_ALIAS",
-                "G-EP-18",
-                format!("`{host}` is the alias of the API at endpoint `{}` and gives its private addresses", endpoint.name),
-            )
-            .place(&endpoint.place)
-        }
-        Answer::NotVisible {
-            api,
-            vpc,
-            elsewhere,
-            switched_off,
-        } => not_visible(scene, finding, *api, *vpc, (elsewhere, switched_off)),
-        Answer::AttributesOff {
-            vpc,
-            has_no_resolver,
-        } => attributes_off(scene, host, *vpc, *has_no_resolver),
-        Answer::NotAssociated {
-            api,
-            endpoint,
-            needs_deployment,
-        } => not_associated(scene, finding, *api, *endpoint, *needs_deployment),
-        Answer::NoAddress { endpoint } => {
-            let endpoint = &topology.endpoints[*endpoint];
-            Words::new(
-                "DNS_NO_ADDRESS",
-                "N-VPCE-01",
-                format!("`{host}` leads to endpoint `{}`, which has no interface and so no address", endpoint.name),
-            )
-            .place(&endpoint.place.member("subnets"))
-            .fix(Fix::advice(format!("give endpoint `{}` a subnet", endpoint.name)))
-        }
-        Answer::NoSuchEndpoint => {
-            let words = Words::new(
-                "DNS_UNKNOWN_ENDPOINT",
-                "N-DNS-02",
-                format!("`{host}` is the name of no endpoint in the scenario"),
-            )
-            .place(&topology.clients[scene.invocation.client].place);
-            by_endpoint_name(scene, finding, words)
-        }
-        Answer::Public { api } => Words::new(
-            "DNS_RESOLVES_TO_PUBLIC",
-            "N-DNS-01",
-            format!(
-                "`{host}` is the name of API `{}`, which is not private: it resolves to public addresses, and the way over the internet is not modelled",
-                topology.apis[*api].name
-            ),
+        Reply::Alias { .. } => Words::new(
+            "DNS_ALIAS",
+            "G-EP-18",
+            format!("`{host}` is the alias of the API at {leads} and gives its private addresses"),
         )
-        .place(&topology.apis[*api].place),
-        Answer::NotModelled => Words::new(
-            "DNS_NOT_MODELLED",
-            "N-DNS-06",
-            format!("`{host}` is none of API Gateway's own names: custom domains, hosted zones and load balancers are not modelled yet, so nobody can say what it resolves to"),
+        .place(&front_place(topology, fronts)),
+        Reply::BalancerName { .. } => Words::new(
+            "DNS_LOAD_BALANCER_NAME",
+            "G-NAME-07",
+            format!("`{host}` is the name of {leads} and gives its nodes' addresses"),
         )
-        .place(&topology.clients[scene.invocation.client].place),
-        Answer::ResolverNotModelled => Words::new(
-            "DNS_NOT_MODELLED",
-            "N-ONP-01",
-            format!("`{host}` is looked up by servers on premises: Resolver endpoints and forwarding are not modelled yet"),
+        .place(&front_place(topology, fronts)),
+        _ => Words::new(
+            "DNS_ENDPOINT_NAME",
+            "N-DNS-02",
+            format!("`{host}` is the public name of {leads} and gives its private addresses"),
         )
-        .place(&topology.clients[scene.invocation.client].place)
-        .fix(Fix::advice("forward the name to a Resolver inbound endpoint in the endpoint's VPC, or call the endpoint's own name")),
-    };
-    vec![claim]
+        .place(&front_place(topology, fronts)),
+    }
 }
 
-fn not_visible(
-    scene: &Scene<'_>,
-    finding: &Finding,
-    api: Option<Id<Api>>,
-    vpc: Option<Id<Vpc>>,
-    (elsewhere, switched_off): (&[Id<Endpoint>], &[Id<Endpoint>]),
-) -> Words {
+/// The ways a question was handed on, as evidence.
+fn trail(scene: &Scene<'_>, finding: &Finding, mut words: Words) -> Words {
     let topology = scene.topology;
-    let host = &finding.host;
-    let client = &topology.clients[scene.invocation.client];
-    let place = vpc.map_or(&client.place, |vpc| &topology.vpcs[vpc].place);
-    let here = vpc.map_or_else(
-        || "outside any VPC".to_owned(),
-        |vpc| format!("in VPC `{}`", topology.vpcs[vpc].name),
-    );
-    let elsewhere: Vec<&Endpoint> = elsewhere
-        .iter()
-        .map(|&id| &topology.endpoints[id])
-        .collect();
-    let shared = elsewhere.iter().find(|endpoint| endpoint.private_dns);
-    let mut summary = format!("`{}` cannot resolve `{host}` {here}", client.name);
-    if let Some(endpoint) = shared {
-        summary += &format!(
-            ": private DNS of endpoint `{}` is visible only in VPC `{}`",
-            endpoint.name, topology.vpcs[endpoint.vpc].name
-        );
-    } else if let Some(&endpoint) = switched_off.first() {
-        summary += &format!(
-            ": endpoint `{}` is there, but its private DNS is off",
-            topology.endpoints[endpoint].name
-        );
-    } else if elsewhere.is_empty() {
-        summary += ": the Region has no execute-api endpoint";
-    } else {
-        summary += ": no endpoint of the Region has private DNS on";
+    for step in &finding.lookup.steps {
+        let (text, place) = match *step {
+            Step::OwnServers { vpc, to } => {
+                let vpc = &topology.vpcs[vpc];
+                let text = format!(
+                    "hosts of VPC `{}` ask DNS servers of their own, which lead to {}",
+                    vpc.name,
+                    server(topology, to)
+                );
+                (text, vpc.place.member("own_dns"))
+            }
+            Step::Rule {
+                vpc,
+                rule,
+                profile,
+                to,
+            } => {
+                let rule = &topology.resolver_rules[rule];
+                let carried = profile.map_or_else(String::new, |profile| {
+                    format!(" (of Profile `{}`)", topology.profiles[profile].name)
+                });
+                let through = rule.to.iter().find_map(|server| match server {
+                    DnsServer::Vpc { through, .. } => Some(through.as_str()),
+                    DnsServer::Address(_) => None,
+                });
+                let through =
+                    through.map_or_else(String::new, |name| format!(", by way of `{name}`"));
+                let text = format!(
+                    "VPC `{}`: Resolver rule `{}`{carried} forwards `{}` to {}{through}",
+                    topology.vpcs[vpc].name,
+                    rule.name,
+                    rule.domain,
+                    server(topology, to)
+                );
+                (text, rule.place.clone())
+            }
+            Step::Site(forward) => {
+                let forward = &topology.site_forwards[forward];
+                let through = match &forward.to {
+                    DnsServer::Vpc { through, .. } => through.clone(),
+                    DnsServer::Address(address) => address.to_string(),
+                };
+                let text = format!(
+                    "the servers of site `{}` forward `{}` to `{through}`",
+                    topology.sites[forward.site].name, forward.domain
+                );
+                (text, forward.place.clone())
+            }
+            Step::Name { zone, record, .. } => {
+                let zone = &topology.zones[zone];
+                let Some(record) = zone.records.get(record) else {
+                    continue;
+                };
+                let (kind, name) = match &record.to {
+                    RecordTarget::Name(name) => ("another name for", name),
+                    RecordTarget::Alias(name) => ("an alias of", name),
+                    _ => continue,
+                };
+                let text = format!(
+                    "hosted zone `{}`: `{}` is {kind} `{name}`",
+                    zone.name, record.name
+                );
+                (text, record.place.clone())
+            }
+        };
+        words = words.evidence(text, Some(&place));
     }
-    if api.is_none() {
-        summary += "; and no API of the scenario has that id";
-    }
-    let mut words =
-        Words::new("DNS_NOT_RESOLVABLE_IN_VPC", "N-DNS-01", summary).place(&client.place);
-    words = words.evidence(
-        format!(
-            "{}: the resolver's answer is NXDOMAIN",
-            vpc.map_or_else(
-                || "public DNS".to_owned(),
-                |vpc| format!("VPC `{}`", topology.vpcs[vpc].name)
-            )
-        ),
-        Some(place),
-    );
-    for endpoint in &elsewhere {
-        words = words.evidence(
-            format!(
-                "endpoint `{}` in VPC `{}`: private DNS {}",
-                endpoint.name,
-                topology.vpcs[endpoint.vpc].name,
-                if endpoint.private_dns {
-                    "on, for that VPC alone"
-                } else {
-                    "off"
-                }
-            ),
-            Some(&endpoint.place),
-        );
-    }
-    for &id in switched_off {
-        let endpoint = &topology.endpoints[id];
-        let mut edits = vec![Edit::Set {
-            pointer: endpoint.place.member("private_dns").pointer,
-            value: true.into(),
-        }];
-        let owner = &topology.vpcs[endpoint.vpc];
-        let mut with = String::new();
-        if !owner.dns_hostnames {
-            with = format!(" and `dns_hostnames` of VPC `{}`", owner.name);
-            edits.push(Edit::Set {
-                pointer: owner.place.member("dns_hostnames").pointer,
-                value: true.into(),
-            });
-        }
-        words = words.fix(Fix::new(
-            format!(
-                "turn on private DNS of endpoint `{}`{with} (public execute-api names then lead to it as well)",
-                endpoint.name
-            ),
-            edits,
-        ));
-    }
-    by_endpoint_name(scene, finding, words)
-}
-
-/// The endpoint's own name works from anywhere, with the header that names the API (N2); an association gives a name
-/// of its own (N3).
-fn by_endpoint_name(scene: &Scene<'_>, finding: &Finding, mut words: Words) -> Words {
-    let topology = scene.topology;
-    let Some(endpoint) = finding.meant else {
-        return words.fix(Fix::advice(
-            "add an interface endpoint for execute-api in a VPC that the client reaches",
-        ));
-    };
-    let endpoint = &topology.endpoints[endpoint];
-    let path = &scene.invocation.path;
-    let Some(api) = scene.named_api() else {
-        return words.fix(Fix::advice(format!(
-            "call endpoint `{}` by its own name, with the header `x-apigw-api-id`",
-            endpoint.name
-        )));
-    };
-    let api = &topology.apis[api];
-    words = words.fix(Fix::new(
-        format!(
-            "call endpoint `{}` by its own name, with the header `x-apigw-api-id`",
-            endpoint.name
-        ),
-        vec![Edit::CallBy {
-            url: format!("https://{{{}.dns}}{path}", endpoint.name),
-            headers: vec![format!("x-apigw-api-id: {{{}}}", api.name)],
-        }],
-    ));
-    let mut edits = Vec::new();
-    let is_associated = api
-        .saved
-        .associated
-        .iter()
-        .any(|&id| topology.endpoints[id].name == endpoint.name);
-    if !is_associated {
-        edits.push(Edit::Set {
-            pointer: api.place.member("endpoints").member("-").pointer,
-            value: endpoint.name.clone().into(),
-        });
-    }
-    edits.extend(scene.redeploy(api));
-    edits.push(Edit::CallBy {
-        url: format!(
-            "https://{{{}}}-{{{}.id}}.execute-api.{}.amazonaws.com{path}",
-            api.name, endpoint.name, api.region
-        ),
-        headers: Vec::new(),
-    });
     words
-        .fix(Fix::new(
-            format!(
-                "associate endpoint `{}` with the API, deploy, and call the alias this gives",
-                endpoint.name
-            ),
-            edits,
-        ))
-        .fix(Fix::advice(format!(
-            "share the name: private DNS off, and a private hosted zone for it that leads to endpoint `{}`, associated with both VPCs",
-            endpoint.name
-        )))
 }
 
-fn attributes_off(scene: &Scene<'_>, host: &str, vpc: Id<Vpc>, has_no_resolver: bool) -> Words {
-    let vpc = &scene.topology.vpcs[vpc];
-    let summary = if has_no_resolver {
-        format!(
-            "VPC `{}` has `dns_support` off, so nothing in it can resolve `{host}`",
-            vpc.name
-        )
-    } else {
-        format!(
-            "VPC `{}` has `dns_hostnames` off, so private DNS of its endpoint does not answer for `{host}`",
-            vpc.name
-        )
-    };
-    let mut edits = Vec::new();
-    for (member, is_on) in [
-        ("dns_support", vpc.dns_support),
-        ("dns_hostnames", vpc.dns_hostnames),
-    ] {
-        if !is_on {
-            edits.push(Edit::Set {
-                pointer: vpc.place.member(member).pointer,
-                value: true.into(),
-            });
+/// A server in words.
+pub(super) fn server(topology: &Topology, server: Server) -> String {
+    match server {
+        Server::Vpc(vpc) => format!("the resolver of VPC `{}`", topology.vpcs[vpc].name),
+        Server::Site(site) => format!("the servers of site `{}`", topology.sites[site].name),
+        Server::Public => "public DNS".to_owned(),
+    }
+}
+
+/// Where the name was asked for: the network whose servers answer.
+pub(super) fn here(scene: &Scene<'_>, finding: &Finding) -> String {
+    let topology = scene.topology;
+    match (
+        finding.lookup.at,
+        &topology.clients[scene.invocation.client].vantage,
+    ) {
+        (Server::Vpc(vpc), _) | (Server::Public, &Vantage::Vpc { vpc, .. }) => {
+            format!("in VPC `{}`", topology.vpcs[vpc].name)
+        }
+        (Server::Site(site), _) => format!("at site `{}`", topology.sites[site].name),
+        (Server::Public, _) => "outside any VPC".to_owned(),
+    }
+}
+
+/// What a name leads to, in words.
+pub(super) fn named(topology: &Topology, front: Front) -> String {
+    match front {
+        Front::Endpoint(endpoint) => format!("endpoint `{}`", topology.endpoints[endpoint].name),
+        Front::Balancer(balancer) => {
+            format!("load balancer `{}`", topology.balancers[balancer].name)
         }
     }
-    Words::new("DNS_ATTRS_DISABLED", "N-DNS-04", summary)
-        .place(&vpc.place)
-        .evidence(
-            format!(
-                "VPC `{}`: dns_support {}, dns_hostnames {}",
-                vpc.name,
-                on_off(vpc.dns_support),
-                on_off(vpc.dns_hostnames)
-            ),
-            Some(&vpc.place),
-        )
-        .fix(Fix::new(
-            format!(
-                "turn on `dns_support` and `dns_hostnames` of VPC `{}`",
-                vpc.name
-            ),
-            edits,
-        ))
 }
 
-fn not_associated(
-    scene: &Scene<'_>,
-    finding: &Finding,
-    api: Option<Id<Api>>,
-    endpoint: Option<Id<Endpoint>>,
-    needs_deployment: bool,
-) -> Words {
-    let topology = scene.topology;
-    let host = &finding.host;
-    let (Some(api), Some(endpoint)) = (api, endpoint) else {
-        let missing = if api.is_none() { "API" } else { "endpoint" };
-        let words = Words::new(
-            "DNS_ALIAS_UNKNOWN",
-            "G-FAIL-02",
-            format!("`{host}` does not exist: the scenario has no {missing} of that id"),
-        )
-        .place(&topology.clients[scene.invocation.client].place);
-        return by_endpoint_name(scene, finding, words);
-    };
-    let (api, endpoint) = (&topology.apis[api], &topology.endpoints[endpoint]);
-    let mut edits = Vec::new();
-    let (code, rule, summary) = if needs_deployment {
-        (
-            "DNS_ALIAS_NOT_DEPLOYED",
-            "G-EP-20",
-            format!(
-                "`{host}` does not exist yet: API `{}` is associated with endpoint `{}`, but was not deployed since",
-                api.name, endpoint.name
-            ),
-        )
-    } else {
-        edits.push(Edit::Set {
-            pointer: api.place.member("endpoints").member("-").pointer,
-            value: endpoint.name.clone().into(),
-        });
-        (
-            "DNS_ALIAS_NOT_ASSOCIATED",
-            "G-FAIL-02",
-            format!(
-                "`{host}` does not exist: API `{}` is not associated with endpoint `{}`",
-                api.name, endpoint.name
-            ),
-        )
-    };
-    edits.extend(scene.redeploy(api));
-    Words::new(code, rule, summary)
-        .place(&api.place.member("endpoints"))
-        .fix(Fix::new(
-            format!(
-                "associate endpoint `{}` with API `{}` and deploy",
-                endpoint.name, api.name
-            ),
-            edits,
-        ))
+/// All that a name leads to, in words.
+pub(super) fn named_all(topology: &Topology, fronts: &[Front]) -> String {
+    let all: Vec<String> = fronts.iter().map(|&front| named(topology, front)).collect();
+    if all.is_empty() {
+        return "nothing in the scenario".to_owned();
+    }
+    all.join(" and ")
 }
 
-fn on_off(is_on: bool) -> &'static str {
-    if is_on { "on" } else { "off" }
+/// Where the first thing is written that a name leads to.
+pub(super) fn front_place(topology: &Topology, fronts: &[Front]) -> Place {
+    match fronts.first() {
+        Some(Front::Endpoint(endpoint)) => topology.endpoints[*endpoint].place.clone(),
+        Some(Front::Balancer(balancer)) => topology.balancers[*balancer].place.clone(),
+        None => Place::default(),
+    }
 }

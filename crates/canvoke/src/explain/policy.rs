@@ -8,12 +8,12 @@ use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
 use crate::gateway::authorization::{Answer, Finding};
 use crate::gateway::endpoint_policy;
-use crate::topology::{Authorization as Kind, Policy};
+use crate::topology::{Authorization as Kind, Endpoint, Policy};
 
 pub(super) fn endpoint(scene: &Scene<'_>, finding: &endpoint_policy::Finding) -> Vec<Words> {
     let endpoint = &scene.topology.endpoints[finding.endpoint];
-    let name = &endpoint.name;
     let (Some(evaluation), Some(policy)) = (&finding.evaluation, &endpoint.policy) else {
+        let name = &endpoint.name;
         return vec![
             Words::new(
                 "DEFAULT_ENDPOINT_POLICY",
@@ -23,16 +23,57 @@ pub(super) fn endpoint(scene: &Scene<'_>, finding: &endpoint_policy::Finding) ->
             .place(&endpoint.place),
         ];
     };
+    // A call by a private custom domain is asked about twice (G-DOM-07, G-C-07).
+    let about_api = (&finding.resource, evaluation);
+    let about_domain = finding
+        .by_domain
+        .as_ref()
+        .map(|(resource, evaluation)| (resource, evaluation));
+    let mut all: Vec<_> = std::iter::once(about_api).chain(about_domain).collect();
+    if all.iter().any(|(_, one)| one.decision() != Decision::Allow) {
+        all.retain(|(_, one)| one.decision() != Decision::Allow);
+    }
+    let is_api_alone = evaluation.decision() == Decision::Allow;
+    all.into_iter()
+        .map(|(resource, evaluation)| {
+            let words = of_endpoint(scene, endpoint, policy, (resource, evaluation));
+            let denies = !matches!(evaluation.decision(), Decision::Allow | Decision::Unknown);
+            if is_api_alone && denies {
+                // The other reading asks about the API's ARN only (G-C-07).
+                return words
+                    .evidence(
+                        "contested (G-C-07): the policy is asked about the domain and about the API; under the other reading about the API alone, and the call passes",
+                        None,
+                    )
+                    .contested();
+            }
+            words
+        })
+        .collect()
+}
+
+fn of_endpoint(
+    scene: &Scene<'_>,
+    endpoint: &Endpoint,
+    policy: &Policy,
+    (resource, evaluation): (&str, &Authorization),
+) -> Words {
+    let name = &endpoint.name;
+    let what = if resource.contains("/domainnames/") {
+        "the call by the domain's name"
+    } else {
+        "the call"
+    };
     let words = match evaluation.decision() {
         Decision::Allow => Words::new(
             "ENDPOINT_POLICY_ALLOWS",
             "G-EPP-01",
-            format!("the policy of endpoint `{name}` allows the call"),
+            format!("the policy of endpoint `{name}` allows {what}"),
         ),
         Decision::ExplicitDeny => Words::new(
             "ENDPOINT_POLICY_EXPLICIT_DENY",
             "G-EPP-03",
-            format!("the policy of endpoint `{name}` denies the call"),
+            format!("the policy of endpoint `{name}` denies {what}"),
         )
         .fix(Fix::advice(format!(
             "narrow the statement of endpoint `{name}` that denies"
@@ -40,17 +81,14 @@ pub(super) fn endpoint(scene: &Scene<'_>, finding: &endpoint_policy::Finding) ->
         Decision::ImplicitDeny => Words::new(
             "ENDPOINT_POLICY_IMPLICIT_DENY",
             "G-EPP-03",
-            format!("no statement of the policy of endpoint `{name}` allows the call"),
+            format!("no statement of the policy of endpoint `{name}` allows {what}"),
         )
         .fix(grant::in_policy(
-            format!(
-                "allow {} in the policy of endpoint `{name}`",
-                finding.resource
-            ),
+            format!("allow {resource} in the policy of endpoint `{name}`"),
             policy,
             grant::statement(
                 scene.principal_arn().as_deref().unwrap_or("*"),
-                &finding.resource,
+                resource,
                 None,
             ),
             Vec::new(),
@@ -65,9 +103,7 @@ pub(super) fn endpoint(scene: &Scene<'_>, finding: &endpoint_policy::Finding) ->
         ),
     };
     let words = both_readings(words.at(&endpoint.place).place(&policy.place), evaluation);
-    vec![decided_by(words, evaluation, Layer::Endpoint, &|_, _| {
-        Some(policy)
-    })]
+    decided_by(words, evaluation, Layer::Endpoint, &|_, _| Some(policy))
 }
 
 pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
@@ -91,6 +127,18 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
                 ));
             }
             vec![words]
+        }
+        Answer::NoPolicy if finding.saved == Some(Decision::Allow) => {
+            let words = Words::new(
+                "POLICY_NOT_DEPLOYED",
+                "G-DEP-01",
+                format!(
+                    "API `{}` was deployed without a resource policy; the saved one would allow the call",
+                    api.name
+                ),
+            )
+            .place(&api.place.member("policy"));
+            vec![saved_first(scene, finding, words)]
         }
         Answer::NoPolicy => vec![
             Words::new(
@@ -133,13 +181,17 @@ fn decided(
 ) -> Vec<Words> {
     let api = &scene.topology.apis[finding.selected.api];
     match evaluation.decision() {
-        Decision::Allow => vec![allowed(
-            scene,
-            finding,
-            evaluation,
-            is_cross_account,
-            rests_on_identity_alone,
-        )],
+        Decision::Allow => {
+            let mut all = vec![allowed(
+                scene,
+                finding,
+                evaluation,
+                is_cross_account,
+                rests_on_identity_alone,
+            )];
+            all.extend(saved_denies(scene, finding));
+            all
+        }
         Decision::Unknown => {
             let words = Words::new(
                 "POLICIES_DEPEND",
@@ -200,16 +252,27 @@ fn allowed(
             policy.map(|policy| place_of(policy, found)).as_ref(),
         );
     }
-    if matches!(
+    words
+}
+
+/// The call works by the deployed policy, and the saved one would end that (G-DEP-01).
+fn saved_denies(scene: &Scene<'_>, finding: &Finding) -> Option<Words> {
+    let is_denied = matches!(
         finding.saved,
         Some(Decision::ExplicitDeny | Decision::ImplicitDeny)
-    ) {
-        words = words.evidence(
-            "the saved resource policy would not allow it any more once it is deployed (G-DEP-01)",
-            Some(&api.place.member("policy")),
-        );
-    }
-    words
+    );
+    let api = &scene.topology.apis[finding.selected.api];
+    is_denied.then(|| {
+        Words::new(
+            "SAVED_POLICY_WOULD_DENY",
+            "G-DEP-01",
+            format!(
+                "the deployed resource policy of API `{}` allows the call; the saved one would not, once it is deployed",
+                api.name
+            ),
+        )
+        .place(&api.place.member("policy"))
+    })
 }
 
 fn denied(scene: &Scene<'_>, finding: &Finding, evaluation: &Authorization) -> Words {
@@ -224,11 +287,19 @@ fn denied(scene: &Scene<'_>, finding: &Finding, evaluation: &Authorization) -> W
         || format!("a {}", statement::layer(layer)),
         |(_, found)| statement::name(found),
     );
-    let mut words = Words::new(
-        &format!("{}_EXPLICIT_DENY", statement::code(layer)),
-        "I-EVAL-02",
-        format!("{by} denies `{who}` the call"),
-    )
+    let mut words = if finding.saved == Some(Decision::Allow) {
+        Words::new(
+            "POLICY_NOT_DEPLOYED",
+            "G-DEP-01",
+            format!("{by}, as deployed, denies `{who}` the call; the saved policy would not"),
+        )
+    } else {
+        Words::new(
+            &format!("{}_EXPLICIT_DENY", statement::code(layer)),
+            "I-EVAL-02",
+            format!("{by} denies `{who}` the call"),
+        )
+    }
     .at(&api.place);
     for (layer, found) in first.into_iter().chain(determining) {
         let policy = policy_of(scene, finding, layer, &found.policy);
@@ -363,7 +434,7 @@ fn saved_first(scene: &Scene<'_>, finding: &Finding, words: Words) -> Words {
 }
 
 /// The contested rules without which the decision would be another one, and that other one (E-EXP-08).
-fn both_readings(mut words: Words, evaluation: &Authorization) -> Words {
+pub(super) fn both_readings(mut words: Words, evaluation: &Authorization) -> Words {
     for note in evaluation.contested() {
         let instead = match note.instead {
             Decision::Allow => "allowed",
@@ -385,7 +456,7 @@ fn both_readings(mut words: Words, evaluation: &Authorization) -> Words {
 }
 
 /// The statements of a layer that decided, or those that nearly did.
-fn decided_by<'t>(
+pub(super) fn decided_by<'t>(
     mut words: Words,
     evaluation: &Authorization,
     layer: Layer,
@@ -429,7 +500,7 @@ fn policy_of<'t>(
         .principal
         .map(|principal| &topology.principals[principal]);
     match layer {
-        Layer::Resource => finding.selected.stage(topology)?.snapshot.policy.as_ref(),
+        Layer::Resource => finding.selected.snapshot(topology)?.policy.as_ref(),
         Layer::Identity => principal?
             .identity
             .iter()
@@ -439,7 +510,7 @@ fn policy_of<'t>(
     }
 }
 
-fn unknown(evaluation: &Authorization) -> String {
+pub(super) fn unknown(evaluation: &Authorization) -> String {
     let keys = evaluation.unknown_keys();
     if keys.is_empty() {
         return "a policy with a mistake".to_owned();

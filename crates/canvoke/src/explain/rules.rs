@@ -30,6 +30,7 @@ const ACLS: &str = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network
 const PRIVATE_LINK: &str =
     "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html";
 const DNS: &str = "https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html";
+const ZONES: &str = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html";
 const REACH: &str = "https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html";
 const DEPLOY: &str =
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/updating-api.html";
@@ -76,6 +77,54 @@ const RULES: &[Rule] = &[
         Documented,
         "another VPC needs a private hosted zone, a Route 53 Profile or a Resolver rule to see the name",
         DNS,
+    ),
+    rule(
+        "N-DNS-07",
+        Documented,
+        "a Resolver rule wins over a private zone of the same domain; otherwise the more specific one answers, the VPC's own before a Profile's",
+        ZONES,
+    ),
+    rule(
+        "N-DNS-08",
+        Documented,
+        "a private zone that covers a name and has no record of it answers that there is none; public DNS is not asked",
+        ZONES,
+    ),
+    rule(
+        "N-DNS-09",
+        Documented,
+        "hosts with DNS servers of their own do not ask the VPC's resolver, unless those servers do",
+        DNS,
+    ),
+    rule(
+        "G-DOM-10",
+        Documented,
+        "a private custom domain's name is a record of one's own, in a hosted zone that the callers see",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html",
+    ),
+    rule(
+        "N-NLB-13",
+        Documented,
+        "an endpoint service's private name works only once its TXT record is verified",
+        DNS,
+    ),
+    rule(
+        "G-FAIL-08",
+        Observed,
+        "a regional domain gives public addresses; private DNS takes a CNAME that leads to it, but no alias",
+        "https://repost.aws/knowledge-center/api-gateway-vpc-connections",
+    ),
+    rule(
+        "G-NAME-07",
+        Documented,
+        "a load balancer before the endpoint has a name of its own",
+        CALL,
+    ),
+    rule(
+        "N-LAT-04",
+        Inferred,
+        "what is drawn and not simulated may work or not",
+        REACH,
     ),
     rule(
         "G-EP-18",
@@ -493,7 +542,8 @@ const RULES: &[Rule] = &[
     ),
 ];
 
-const fn rule(
+/// A row of the table.
+pub(super) const fn rule(
     id: &'static str,
     confidence: Confidence,
     why: &'static str,
@@ -511,6 +561,8 @@ const fn rule(
 pub fn find(id: &'static str) -> Rule {
     RULES
         .iter()
+        .chain(super::network_rules::RULES)
+        .chain(super::gateway_rules::RULES)
         .find(|rule| rule.id == id)
         .copied()
         .unwrap_or(rule(id, Inferred, "", ""))

@@ -12,6 +12,11 @@ pub fn text(report: &Report) -> String {
     let _ = writeln!(out, "{} {}", mark(report.outcome), report.summary);
     let _ = writeln!(out);
     let _ = writeln!(out, "the client sees   {}", response(&report.response));
+    if let Response::Http { also_seen, .. } = &report.response {
+        for other in also_seen {
+            let _ = writeln!(out, "may appear as     {other}");
+        }
+    }
     for path in &report.paths {
         let _ = writeln!(out);
         if report.paths.len() > 1 {
@@ -19,6 +24,12 @@ pub fn text(report: &Report) -> String {
         }
         for gate in &path.gates {
             row(&mut out, gate, path);
+        }
+    }
+    if let Some(repair) = report.repair.as_ref().filter(|one| one.steps.len() > 1) {
+        let _ = writeln!(out, "\n{}", all_it_takes(repair.outcome));
+        for (index, step) in repair.steps.iter().enumerate() {
+            let _ = writeln!(out, "  {}. {}", index + 1, step.text);
         }
     }
     if !report.assumptions.is_empty() {
@@ -113,13 +124,16 @@ pub fn markdown(report: &Report) -> String {
             }
         }
     }
-    let fixes: Vec<&str> = report
-        .blockers
-        .iter()
-        .flat_map(|gate| std::iter::once(gate).chain(&gate.also))
-        .filter_map(|gate| gate.fixes.first())
-        .map(|fix| fix.text.as_str())
-        .collect();
+    let firsts = || {
+        let rows = report.blockers.iter();
+        rows.flat_map(|gate| std::iter::once(gate).chain(&gate.also))
+            .filter_map(|gate| gate.fixes.first())
+    };
+    // A repair is whole and has nothing needless; without one, the first fix of each problem.
+    let fixes: Vec<&str> = match &report.repair {
+        Some(repair) => repair.steps.iter().map(|fix| fix.text.as_str()).collect(),
+        None => firsts().map(|fix| fix.text.as_str()).collect(),
+    };
     if !fixes.is_empty() {
         let _ = writeln!(out, "\nTo make it work:\n");
         for fix in fixes {
@@ -129,6 +143,14 @@ pub fn markdown(report: &Report) -> String {
     out
 }
 
+/// What a repair brings the call to.
+fn all_it_takes(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Unknown => "all it takes, as far as it is simulated",
+        _ => "all it takes",
+    }
+}
+
 fn path_title(path: &ReportedPath) -> String {
     let mut title = format!("path to {}", path.address.as_deref().unwrap_or("nowhere"));
     if let Some(subnet) = &path.from_subnet {
@@ -136,6 +158,13 @@ fn path_title(path: &ReportedPath) -> String {
     }
     if let Some((from, to)) = path.source_ports {
         let _ = write!(title, ", source ports {from}-{to}");
+    }
+    if let Some(share) = &path.share {
+        let _ = write!(
+            title,
+            ", deployment {} ({} % of calls)",
+            share.deployment, share.percent
+        );
     }
     let word = match path.outcome {
         Outcome::Allowed => "works",
@@ -152,6 +181,7 @@ pub(crate) fn response(response: &Response) -> String {
             status,
             error_type,
             body,
+            ..
         } => match error_type {
             Some(error_type) => format!("{status} {error_type} {body}"),
             None => format!("{status} ({body})"),

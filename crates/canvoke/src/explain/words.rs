@@ -17,6 +17,7 @@ pub(super) struct Words {
     at: String,
     fixes: Vec<Fix>,
     is_contested: bool,
+    is_unknown: bool,
 }
 
 impl Words {
@@ -31,12 +32,19 @@ impl Words {
             at: String::new(),
             fixes: Vec::new(),
             is_contested: false,
+            is_unknown: false,
         }
     }
 
     /// Rests on a contested rule beside its own, which an evidence names.
     pub(super) fn contested(mut self) -> Self {
         self.is_contested = true;
+        self
+    }
+
+    /// Says what is not known, whatever else the gate found.
+    pub(super) fn unknown(mut self) -> Self {
+        self.is_unknown = true;
         self
     }
 
@@ -70,12 +78,19 @@ impl Words {
         self
     }
 
+    /// Something that would clear it, where there is such a thing.
+    pub(super) fn fix_if(mut self, fix: Option<Fix>) -> Self {
+        self.fixes.extend(fix);
+        self
+    }
+
     /// The row of the report.
     pub(super) fn row(self, gate: Gate, outcome: Outcome) -> ReportedGate {
         let rule = rules::find(self.rule);
         ReportedGate {
             gate: gate.name(),
             outcome: match outcome {
+                _ if self.is_unknown => GateOutcome::Unknown,
                 Outcome::Pass => GateOutcome::Pass,
                 Outcome::Block => GateOutcome::Block,
                 Outcome::Unknown => GateOutcome::Unknown,

@@ -72,8 +72,8 @@ pub fn ask(
     arrival: Arrival,
 ) -> Checked<(), Finding> {
     let deployed = selected
-        .stage(topology)
-        .and_then(|stage| stage.snapshot.policy.as_ref());
+        .snapshot(topology)
+        .and_then(|snapshot| snapshot.policy.as_ref());
     let saved = topology.apis[selected.api].saved.policy.as_ref();
     // Only AWS_IAM methods know the caller; for the others the resource policy sees nobody (G-WHO-03, G-CK-08).
     let is_iam = matches!(kind, None | Some(Authorization::AwsIam));
@@ -83,9 +83,22 @@ pub fn ask(
         canvoke_iam::Principal::anonymous()
     };
     let request = request::request(topology, invocation, selected, arrival, principal);
+    // Identity policies see which domain was used, a resource policy does not (G-CK-13, G-C-22). All are asked one
+    // request, so the key is left out where the resource policy speaks of it.
+    let speaks_of_it = [deployed, saved].into_iter().flatten().any(|policy| {
+        policy
+            .text
+            .to_ascii_lowercase()
+            .contains("execute-api:viadomainarn")
+    });
+    let request = if is_iam && !speaks_of_it {
+        request::via_domain(topology, selected, request)
+    } else {
+        request
+    };
     let decide =
         |policy: Option<&Policy>| answer(topology, caller, selected, kind, policy, &request);
-    let is_stale = selected.stage(topology).is_some_and(|stage| stage.is_stale);
+    let is_stale = selected.is_stale(topology);
     let finding = Finding {
         selected,
         caller: caller.clone(),

@@ -1,7 +1,7 @@
 //! Gate::EndpointPolicy: does the VPC endpoint's policy allow the call? It is asked first, on the identity of the
 //! `Authorization` header, and never grants anything by itself (G-AUTH-02, G-EPP-01). Knows nothing of methods.
 
-use canvoke_iam::{Authorization, Decision, Layer, Recorder, evaluate};
+use canvoke_iam::{Authorization, Decision, Layer, Recorder, Request, evaluate};
 
 use super::api::Selected;
 use super::identity::Caller;
@@ -20,16 +20,23 @@ pub struct Finding {
     pub resource: String,
     /// Its policy's evaluation; none: the default policy, full access (G-EP-13).
     pub evaluation: Option<Authorization>,
+    /// Where the call came by a private custom domain: the domain's ARN, and the evaluation about it (G-DOM-07).
+    pub by_domain: Option<(String, Authorization)>,
 }
 
 impl Finding {
     /// Pass, Block or Unknown.
     pub fn outcome(&self) -> Outcome {
-        self.evaluation
-            .as_ref()
-            .map_or(Outcome::Pass, |evaluation| {
-                outcome_of(evaluation.decision())
-            })
+        let outcomes = self
+            .evaluation
+            .iter()
+            .chain(self.by_domain.iter().map(|(_, evaluation)| evaluation))
+            .map(|evaluation| outcome_of(evaluation.decision()));
+        outcomes.fold(Outcome::Pass, |all, one| match (all, one) {
+            (Outcome::Block, _) | (_, Outcome::Block) => Outcome::Block,
+            (Outcome::Unknown, _) | (_, Outcome::Unknown) => Outcome::Unknown,
+            _ => Outcome::Pass,
+        })
     }
 }
 
@@ -58,21 +65,30 @@ pub fn ask(
         arrival,
         caller.identity.clone(),
     );
-    let evaluation = endpoint.policy.as_ref().map(|policy| {
-        let mut recorder = Recorder::default();
-        evaluate(
-            Layer::Endpoint,
-            std::slice::from_ref(&policy.prepared),
-            &request,
-            &mut recorder,
-        );
-        recorder.finish()
+    let request = request::via_domain(topology, selected, request);
+    let asked = |request: &Request| {
+        endpoint.policy.as_ref().map(|policy| {
+            let mut recorder = Recorder::default();
+            evaluate(
+                Layer::Endpoint,
+                std::slice::from_ref(&policy.prepared),
+                request,
+                &mut recorder,
+            );
+            recorder.finish()
+        })
+    };
+    // A call by a private custom domain asks twice, about the API and about the domain (G-DOM-07, G-C-07).
+    let by_domain = selected.domain.and_then(|domain| {
+        let request = request::about_domain(request.clone(), &topology.domains[domain]);
+        Some((request.resource.clone(), asked(&request)?))
     });
     Checked::on(
         Finding {
             endpoint: arrival.endpoint,
-            resource: request.resource.clone(),
-            evaluation,
+            evaluation: asked(&request),
+            resource: request.resource,
+            by_domain,
         },
         (),
     )

@@ -3,13 +3,10 @@
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
 use crate::invocation::Invocation;
-use crate::topology::{Api, Method, Resource, Segment, Snapshot, Topology};
+use crate::topology::{Api, Authorization, Method, Resource, Segment, Snapshot, Topology};
 
 use super::api::Selected;
-use super::request;
-
-/// The longest method ARN that a call may have, in bytes (G-ARN-13).
-const MAX_ARN_BYTES: usize = 1600;
+use super::size::{self, Oversize};
 
 /// A method of the deployed snapshot, by index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +15,14 @@ pub struct MethodId {
     pub resource: usize,
     /// Index in `Resource::methods`.
     pub method: usize,
+}
+
+impl MethodId {
+    /// The method and its resource, in the snapshot it was found in.
+    pub fn of(self, snapshot: &Snapshot) -> Option<(&Resource, &Method)> {
+        let resource = snapshot.resources.get(self.resource)?;
+        Some((resource, resource.methods.get(self.method)?))
+    }
 }
 
 /// What the gate found.
@@ -33,6 +38,8 @@ pub struct Finding {
     pub path: String,
     /// The answer.
     pub answer: Answer,
+    /// What of the request is too large (G-Q-04, G-ARN-13).
+    pub oversize: Vec<Oversize>,
 }
 
 /// What was found.
@@ -52,11 +59,6 @@ pub enum Answer {
         /// Whether the saved API has the method, and only a deployment is missing.
         is_saved: bool,
     },
-    /// The method ARN is longer than AWS takes (G-ARN-13).
-    TooLong {
-        /// Its bytes.
-        bytes: usize,
-    },
     /// No resource (G-FAIL-12).
     NoResource {
         /// Whether the saved API has it, and only a deployment is missing.
@@ -68,10 +70,8 @@ impl Finding {
     /// Pass or Block.
     pub fn outcome(&self) -> Outcome {
         match self.answer {
-            Answer::Found { .. } => Outcome::Pass,
-            Answer::NoVerb { .. } | Answer::NoResource { .. } | Answer::TooLong { .. } => {
-                Outcome::Block
-            }
+            Answer::Found { .. } if self.oversize.is_empty() => Outcome::Pass,
+            _ => Outcome::Block,
         }
     }
 
@@ -80,9 +80,7 @@ impl Finding {
         let Answer::Found { method, .. } = &self.answer else {
             return None;
         };
-        let stage = self.selected.stage(topology)?;
-        let resource = stage.snapshot.resources.get(method.resource)?;
-        Some((resource, resource.methods.get(method.method)?))
+        method.of(self.selected.snapshot(topology)?)
     }
 }
 
@@ -95,17 +93,7 @@ pub fn find(
     selected: Selected,
     snapshot: &Snapshot,
 ) -> Checked<Option<MethodId>, Finding> {
-    let (_, path) = invocation.stage_and_path();
-    let bytes = request::method_arn(topology, invocation, selected).len();
-    if bytes > MAX_ARN_BYTES {
-        return Checked::end(Finding {
-            api: selected.api,
-            selected,
-            verb: invocation.method.clone(),
-            path: path.to_owned(),
-            answer: Answer::TooLong { bytes },
-        });
-    }
+    let path = selected.path(invocation);
     let (answer, method) = match look_up(snapshot, &invocation.method, path) {
         Found::Method { method, parameters } => {
             (Answer::Found { method, parameters }, Some(method))
@@ -131,8 +119,25 @@ pub fn find(
             verb: invocation.method.clone(),
             path: path.to_owned(),
             answer,
+            oversize: size::ask(topology, invocation, selected),
         },
         next: goes_on.then_some(method),
+    }
+}
+
+/// Whether the call is authenticated as for IAM, so that resource policies see who signed: by an AWS_IAM method, or by
+/// no method at all (G-WHO-02, G-FAIL-13).
+pub fn is_authenticated(topology: &Topology, invocation: &Invocation, selected: Selected) -> bool {
+    let Some(snapshot) = selected.snapshot(topology) else {
+        return true;
+    };
+    match look_up(snapshot, &invocation.method, selected.path(invocation)) {
+        Found::Method { method, .. } => snapshot
+            .resources
+            .get(method.resource)
+            .and_then(|resource| resource.methods.get(method.method))
+            .is_none_or(|method| method.authorization == Authorization::AwsIam),
+        Found::Resource(_) | Found::Nothing => true,
     }
 }
 

@@ -9,7 +9,7 @@ use super::api::Selected;
 use crate::arena::Id;
 use crate::host;
 use crate::invocation::Invocation;
-use crate::topology::{Endpoint, Topology};
+use crate::topology::{Domain, Endpoint, Topology};
 
 /// The action of every call.
 pub const INVOKE: &str = "execute-api:Invoke";
@@ -27,7 +27,8 @@ pub struct Arrival {
 /// G-ARN-04, G-ARN-05, G-ARN-12).
 pub fn method_arn(topology: &Topology, invocation: &Invocation, selected: Selected) -> String {
     let api = &topology.apis[selected.api];
-    let (stage, path) = invocation.stage_and_path();
+    let stage = selected.stage(topology).map_or("", |stage| &stage.name);
+    let path = selected.path(invocation);
     let partition = host::partition(&api.region);
     let account = &topology.accounts[api.account].id;
     // Routing ignores a trailing slash; the ARN follows it (G-ARN-14, G-C-18).
@@ -101,4 +102,20 @@ pub fn request(
         &method_arn(topology, invocation, selected),
         context,
     )
+}
+
+/// The same request about a private custom domain in place of the API: the second of the two evaluations that a call
+/// by such a domain meets (G-DOM-07, G-C-07).
+pub fn about_domain(request: Request, domain: &Domain) -> Request {
+    Request::new(request.principal, INVOKE, &domain.arn, request.context)
+}
+
+/// The request with `execute-api:viaDomainArn`, which endpoint and identity policies see where a private custom
+/// domain is used (G-CK-13).
+pub fn via_domain(topology: &Topology, selected: Selected, mut request: Request) -> Request {
+    if let Some(domain) = selected.domain {
+        let arn = &topology.domains[domain].arn;
+        request.context.set("execute-api:viaDomainArn", arn);
+    }
+    request
 }

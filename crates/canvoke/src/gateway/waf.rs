@@ -1,21 +1,23 @@
-//! Gate::Waf: does the stage's web ACL let the request pass? The rules of a web ACL are not modelled.
+//! Gate::Waf: does the stage's web ACL let the request pass? The rules of a web ACL are not modelled: the scenario
+//! says what it does, or nobody knows.
 
 use crate::gate::{Checked, Outcome};
-use crate::topology::Stage;
+use crate::topology::{Stage, WebAcl};
 
 /// What the gate found.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// Name of the web ACL on the stage.
-    pub web_acl: Option<String>,
+    /// The web ACL on the stage.
+    pub web_acl: Option<WebAcl>,
 }
 
 impl Finding {
-    /// Pass without a web ACL, else Unknown.
+    /// Pass without a web ACL, else what the scenario says of it.
     pub fn outcome(&self) -> Outcome {
-        match self.web_acl {
-            None => Outcome::Pass,
-            Some(_) => Outcome::Unknown,
+        match self.web_acl.as_ref().map(|acl| acl.is_blocking) {
+            None | Some(Some(false)) => Outcome::Pass,
+            Some(Some(true)) => Outcome::Block,
+            Some(None) => Outcome::Unknown,
         }
     }
 }

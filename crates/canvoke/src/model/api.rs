@@ -1,11 +1,15 @@
-//! REST APIs as a person writes them: resources, methods, policy, deployments, stages. Knows nothing of callers.
+//! REST APIs as a person writes them: what is saved, and what stands below an API. Knows nothing of callers, methods
+//! (see `method`) and deployments (see `stage`).
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Document, Named, is_empty, is_false, is_true, yes};
+use super::{
+    Deployment, Document, GatewayResponse, Named, Resource, Snapshot, Stage, is_empty, is_false,
+};
 
 /// A REST API (v1).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Api {
@@ -18,7 +22,12 @@ pub struct Api {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Endpoint type (G-EP-01).
-    #[serde(default, rename = "type", skip_serializing_if = "ApiType::is_private")]
+    #[serde(
+        default,
+        rename = "type",
+        deserialize_with = "ApiType::one",
+        skip_serializing_if = "ApiType::is_private"
+    )]
     pub kind: ApiType,
     /// Associated endpoints (`vpcEndpointIds`): each gives a Route 53 alias, none is an allow-list (G-EP-17, G-EP-19).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -26,12 +35,30 @@ pub struct Api {
     /// `disableExecuteApiEndpoint` (G-EP-16).
     #[serde(default, skip_serializing_if = "is_false")]
     pub disable_execute_api_endpoint: bool,
+    /// TLS security policy, such as `TLS_1_2` or `SecurityPolicy_TLS13_1_3_2025_09`; left out: `TLS_1_2` (G-EP-12).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub security_policy: Option<String>,
+    /// Endpoint access mode; mandatory with a `SecurityPolicy_*`, left out: `BASIC` (G-FAIL-15).
+    #[serde(default, skip_serializing_if = "AccessMode::is_basic")]
+    pub access_mode: AccessMode,
+    /// IP address type; left out: the type's own, `dualstack` for a private API (G-EP-10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ip_address_type: Option<IpAddressType>,
+    /// Where API keys come from (G-KEY-01).
+    #[serde(default, skip_serializing_if = "KeySource::is_header")]
+    pub api_key_source: KeySource,
     /// Resource policy as saved; what runs is the deployment's (G-DEP-01).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<Document>,
     /// Resources by full path; parents are implied.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub resources: Named<Resource>,
+    /// Models by name: JSON Schemas that bodies are validated by.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub models: Named<Document>,
+    /// Gateway responses that the API words itself, by type, such as `ACCESS_DENIED` or `DEFAULT_4XX` (G-MSG-22).
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub gateway_responses: Named<GatewayResponse>,
     /// Deployments: immutable snapshots (G-DEP-06).
     #[serde(default, skip_serializing_if = "is_empty")]
     pub deployments: Named<Deployment>,
@@ -40,7 +67,22 @@ pub struct Api {
     pub stages: Named<Stage>,
 }
 
-/// The endpoint type of an API.
+impl Api {
+    /// What a deployment taken now would freeze (G-DEP-02).
+    pub fn saved(&self) -> Snapshot {
+        Snapshot {
+            policy: self.policy.clone(),
+            resources: self.resources.clone(),
+            endpoints: self.endpoints.clone(),
+            disable_execute_api_endpoint: self.disable_execute_api_endpoint,
+            api_key_source: self.api_key_source,
+            models: self.models.clone(),
+            gateway_responses: self.gateway_responses.clone(),
+        }
+    }
+}
+
+/// The endpoint type of an API, or of a custom domain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -55,148 +97,65 @@ pub enum ApiType {
 }
 
 impl ApiType {
-    fn is_private(&self) -> bool {
+    pub(super) fn is_private(&self) -> bool {
         matches!(self, Self::Private)
+    }
+
+    /// One type, and AWS's own words for several (G-EP-01).
+    fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = serde_json::Value::deserialize(deserializer)?;
+        if written.is_array() {
+            return Err(D::Error::custom(
+                "Cannot create an api with multiple Endpoint Types.",
+            ));
+        }
+        serde_json::from_value(written).map_err(D::Error::custom)
     }
 }
 
-/// A resource of an API.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Which IP versions an API answers (G-EP-10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Resource {
-    /// Methods by verb (`GET`, ..., `ANY`).
-    #[serde(default, skip_serializing_if = "is_empty")]
-    pub methods: Named<Method>,
+pub enum IpAddressType {
+    /// IPv4 alone; not for private APIs.
+    Ipv4,
+    /// IPv4 and IPv6.
+    Dualstack,
 }
 
-/// A method of a resource.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Method {
-    /// Authorization type.
-    #[serde(default)]
-    pub authorization: AuthorizationType,
-    /// Whether an API key is required.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub api_key_required: bool,
-    /// The backend.
-    #[serde(default)]
-    pub integration: Integration,
-}
-
-/// The authorization type of a method.
+/// How strictly the way of a call is checked (G-FAIL-15).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum AuthorizationType {
-    /// Nobody is asked who they are; the resource policy alone decides (G-AUTH-09).
+pub enum AccessMode {
+    /// Any way in.
     #[default]
-    #[serde(rename = "NONE")]
-    None,
-    /// IAM: a signed request.
-    #[serde(rename = "AWS_IAM")]
-    AwsIam,
-    /// A Lambda authorizer.
-    #[serde(rename = "CUSTOM")]
-    Custom,
-    /// A Cognito user pool.
-    #[serde(rename = "COGNITO_USER_POOLS")]
-    CognitoUserPools,
+    Basic,
+    /// The name in the TLS handshake must be the Host, and one of the API's own.
+    Strict,
 }
 
-/// The backend of a method.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+impl AccessMode {
+    pub(super) fn is_basic(&self) -> bool {
+        matches!(self, Self::Basic)
+    }
+}
+
+/// Where API Gateway takes API keys from (G-KEY-01).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Integration {
-    /// Answers by itself, 200.
+pub enum KeySource {
+    /// The header `x-api-key`.
     #[default]
-    Mock,
-    /// A Lambda function, as proxy.
-    Lambda(LambdaIntegration),
-    /// An HTTP backend, as proxy.
-    Http(String),
+    Header,
+    /// The authorizer's `usageIdentifierKey`.
+    Authorizer,
 }
 
-/// A Lambda proxy integration.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct LambdaIntegration {
-    /// Name of the function.
-    pub function: String,
-    /// Whether the function's policy lets this API invoke it.
-    #[serde(default = "yes", skip_serializing_if = "is_true")]
-    pub permission: bool,
-}
-
-/// A Lambda function as a backend.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Function {
-    /// Name of the account that owns it.
-    pub account: String,
-    /// Region; left out: the scenario's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub region: Option<String>,
-}
-
-/// A deployment. Without a snapshot it was taken of the API as it is saved now.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Deployment {
-    /// What was saved when it was taken, where that differs from now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub snapshot: Option<Snapshot>,
-}
-
-/// What a deployment froze (G-DEP-01, G-DEP-02).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Snapshot {
-    /// Resource policy then.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub policy: Option<Document>,
-    /// Resources then.
-    #[serde(default, skip_serializing_if = "is_empty")]
-    pub resources: Named<Resource>,
-    /// Associated endpoints then.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub endpoints: Vec<String>,
-    /// `disableExecuteApiEndpoint` then.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub disable_execute_api_endpoint: bool,
-}
-
-/// A stage: a pointer to a deployment (G-DEP-06).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Stage {
-    /// Name of the deployment.
-    pub deployment: String,
-    /// Stage variables.
-    #[serde(default, skip_serializing_if = "is_empty")]
-    pub variables: Named<String>,
-    /// Name of the AWS WAF web ACL on the stage. Its rules are not modelled: calls through it are Unknown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub web_acl: Option<String>,
-    /// Throttling of all methods of the stage, requests a second and burst.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub throttling: Option<Throttling>,
-}
-
-/// A throttling limit: a token bucket (G-KEY-04).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Throttling {
-    /// Requests a second the bucket is refilled by.
-    pub rate: f64,
-    /// Requests the bucket holds.
-    pub burst: u32,
+impl KeySource {
+    pub(super) fn is_header(&self) -> bool {
+        matches!(self, Self::Header)
+    }
 }

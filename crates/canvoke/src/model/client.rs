@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::is_false;
+
 /// A place calls come from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -111,4 +113,53 @@ pub struct Call {
     /// Headers as `Name: value`, with the same placeholders.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<String>,
+    /// Body; left out: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// Bytes of the body, where it is not written out; left out: those of `body`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body_bytes: Option<u64>,
+    /// Milliseconds the backend takes for this call; left out: as the method's integration says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latency_ms: Option<u32>,
+    /// TLS as the client speaks it; left out: 1.2 and 1.3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<Tls>,
+    /// Whether the client takes any certificate, as with `curl --insecure`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub insecure: bool,
+}
+
+/// The versions of TLS that a client speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Tls {
+    /// The lowest; left out: 1.0.
+    #[serde(default = "lowest")]
+    pub lowest: TlsVersion,
+    /// The highest.
+    pub highest: TlsVersion,
+}
+
+/// A version of TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum TlsVersion {
+    /// 1.0.
+    #[serde(rename = "1.0")]
+    V1_0,
+    /// 1.1.
+    #[serde(rename = "1.1")]
+    V1_1,
+    /// 1.2.
+    #[serde(rename = "1.2")]
+    V1_2,
+    /// 1.3.
+    #[serde(rename = "1.3")]
+    V1_3,
+}
+
+fn lowest() -> TlsVersion {
+    TlsVersion::V1_0
 }

@@ -52,8 +52,10 @@ pub enum RecordTarget {
     Endpoint(String),
     /// An alias of a load balancer, by name.
     LoadBalancer(String),
-    /// Another name: CNAME, or an alias of a record.
+    /// Another name (CNAME): whoever asks looks it up himself.
     Name(String),
+    /// Another name, as an alias: Route 53 looks it up in public DNS, so private DNS does not take it (G-FAIL-08).
+    Alias(String),
     /// Addresses: A or AAAA.
     Addresses(Vec<String>),
 }

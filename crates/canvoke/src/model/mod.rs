@@ -5,42 +5,60 @@ mod api;
 mod client;
 mod dns;
 mod document;
+mod domain;
 mod endpoint;
 mod filter;
+mod gateway_response;
+mod integration;
 mod invented;
+mod load;
 mod locate;
+mod method;
 mod named;
 mod network;
+mod plan;
 mod principal;
 mod read;
 mod service;
+mod stage;
 mod transit;
 
 use serde::{Deserialize, Serialize};
 
-pub use api::{
-    Api, ApiType, AuthorizationType, Deployment, Function, Integration, LambdaIntegration, Method,
-    Resource, Snapshot, Stage, Throttling,
-};
+pub use api::{AccessMode, Api, ApiType, IpAddressType, KeySource};
 pub use client::{
-    Call, Client, FunctionClient, InstanceClient, InternetClient, OnPremisesClient, OperatingSystem,
+    Call, Client, FunctionClient, InstanceClient, InternetClient, OnPremisesClient,
+    OperatingSystem, Tls, TlsVersion,
 };
 pub use dns::{
     DnsProfile, DnsRecord, HostedZone, RecordTarget, ResolverDirection, ResolverEndpoint,
     ResolverRule, ResolverTarget,
 };
 pub use document::Document;
+pub use domain::{Domain, DomainAssociation, Mapping, RoutingMode, RoutingRule};
 pub use endpoint::{AddressType, Endpoint, EndpointState};
 pub use filter::{AclAction, AclRule, GroupRule, NetworkAcl, Peer, Ports, Protocol, SecurityGroup};
+pub use gateway_response::GatewayResponse;
+pub use integration::{
+    BackendAnswer, Function, Integration, IntegrationSettings, LambdaIntegration, Passthrough,
+    ServiceIntegration, VpcLinkIntegration, VpcLinkState,
+};
 pub use invented::{fingerprint, invented_id};
+pub use load::{Load, LoadClient};
 pub use locate::{locate, span_at};
+pub use method::{AuthorizationType, Method, Resource, Validator};
 pub use named::Named;
 pub use network::{OwnDns, Peering, PeeringState, PrefixList, Route, RouteTable, Subnet, Via, Vpc};
+pub use plan::{ApiKey, Period, PlanStage, Quota, UsagePlan};
 pub use principal::{ManagedPolicy, Role, User};
 pub use read::MAX_BYTES;
 pub use service::{
     BalancerKind, BalancerProtocol, BalancerTarget, EndpointService, Listener, LoadBalancer,
     PrivateName, TargetAddress, TargetGroup, TargetType,
+};
+pub use stage::{
+    Canary, Deployment, LogLevel, MethodSettings, Snapshot, Stage, Throttling, WebAclAction,
+    WebAclOutcome, WebAclResponse,
 };
 pub use transit::{
     Attached, AttachedVpc, AttachmentState, Forward, Link, Site, TransitAttachment, TransitGateway,
@@ -126,6 +144,18 @@ pub struct Scenario {
     /// REST APIs.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub apis: Named<Api>,
+    /// Custom domain names.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub domains: Named<Domain>,
+    /// Which endpoints may be asked for which private custom domain.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub domain_associations: Named<DomainAssociation>,
+    /// API keys.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub api_keys: Named<ApiKey>,
+    /// Usage plans.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub usage_plans: Named<UsagePlan>,
     /// Lambda functions that stand behind methods.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub functions: Named<Function>,
@@ -181,12 +211,16 @@ impl schemars::JsonSchema for Version {
 }
 
 /// An AWS account.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Account {
     /// Twelve digits.
     pub id: String,
+    /// What API Gateway takes of the whole account in a Region, requests a second and burst; left out: the Region's
+    /// default (G-KEY-04).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub throttling: Option<Throttling>,
 }
 
 impl Scenario {
@@ -218,6 +252,10 @@ impl Scenario {
             resolver_endpoints: Named::default(),
             resolver_rules: Named::default(),
             apis: Named::default(),
+            domains: Named::default(),
+            domain_associations: Named::default(),
+            api_keys: Named::default(),
+            usage_plans: Named::default(),
             functions: Named::default(),
             policies: Named::default(),
             users: Named::default(),

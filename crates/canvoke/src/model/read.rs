@@ -134,6 +134,8 @@ fn classify(message: &str, subject: &str, is_eof: bool) -> (&'static str, String
             "WRONG_TYPE",
             "see the JSON Schema for the type this member has",
         )
+    } else if message.starts_with("Cannot create an api with") {
+        ("WRONG_TYPE", "keep one of `PRIVATE`, `REGIONAL` and `EDGE`")
     } else if message.starts_with("unknown version") {
         ("UNKNOWN_VERSION", "write `\"canvoke\": 1`")
     } else {

@@ -30,6 +30,9 @@ pub struct TransitGateway {
     /// Accounts it is shared with, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shared_with: Vec<String>,
+    /// Whether its route tables are another's and not in the scenario: what its default table says is then unknown.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub routes_unknown: bool,
     /// The id AWS assigned (`tgw-...`); left out: canvoke invents a stable one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,

@@ -1,27 +1,37 @@
-//! Gate::Firewall: do security groups and network ACLs let the packets pass, both ways? Knows nothing of routes
-//! (see route) or policies.
+//! Gate::Firewall: do security groups and network ACLs let the packets pass, both ways? Knows nothing of routes (see
+//! route) or policies, but for the way that the packets take.
 
 use std::net::IpAddr;
 
 use super::acl::{self, Ruling};
-use super::group::{self, Direction, RuleId};
-use super::{Origin, Target};
+use super::group::{self, Admission, Crossing, Direction, Question};
+use super::leg::{Leg, Way};
+use super::problem::Unknown;
+use super::walk::{Border, Hop, Walk};
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
-use crate::topology::{Acl, Client, Group, Ports, Topology, Vantage};
+use crate::topology::{
+    Acl, AclRule, Client, Ports, Topology, TransitAttachment, TransitGateway, Vantage,
+};
+
+/// The zone in which rules cannot name groups across a transit gateway (N-SG-07).
+const NO_REFERENCES: &str = "use1-az3";
 
 /// What the gate found.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// The checks on the way, in the order a connection meets them; none: the client is in no VPC.
+    /// The checks on the way, in the order a connection meets them, leg by leg; none: the client is in no network of
+    /// the scenario.
     pub checks: Vec<Check>,
-    /// Whether the client's side is not modelled.
+    /// Whether something on the way is not known, and may filter too.
     pub is_unknown: bool,
 }
 
 /// One check.
 #[derive(Clone, Debug)]
 pub struct Check {
+    /// The connection.
+    pub leg: Leg,
     /// Which one.
     pub point: Point,
     /// The address on the other side, as the check sees it.
@@ -30,34 +40,35 @@ pub struct Check {
     pub ports: Ports,
     /// What it says.
     pub ruling: CheckRuling,
+    /// Whether the packet is known to look like this here: something that is not simulated may have changed it.
+    pub is_certain: bool,
 }
 
-/// The six points where packets are checked (N-SG-02, N-ACL-08).
+/// The points where the packets of a connection are checked (N-SG-02, N-ACL-05 to N-ACL-08).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Point {
-    /// Egress of the client's groups.
-    ClientGroup,
-    /// The client's subnet, on the way out.
-    ClientAclOut,
-    /// The endpoint's subnet, on the way in.
-    EndpointAclIn,
-    /// Ingress of the endpoint's groups.
-    EndpointGroup,
-    /// The endpoint's subnet, the reply on its way out.
-    EndpointAclOut,
-    /// The client's subnet, the reply on its way in.
-    ClientAclIn,
+    /// Egress of the sender's groups.
+    SenderGroup,
+    /// Ingress of the receiver's groups.
+    ReceiverGroup,
+    /// A subnet's border.
+    Border {
+        /// Which one, and which way.
+        border: Border,
+        /// Whether the packet is a reply.
+        is_reply: bool,
+    },
 }
 
 /// What a check says.
 #[derive(Clone, Debug)]
 pub enum CheckRuling {
-    /// Groups: the rule that admits, or none.
+    /// Groups.
     Groups {
-        /// The interface's groups.
-        groups: Vec<Id<Group>>,
-        /// The rule that admits.
-        admitted_by: Option<RuleId>,
+        /// What they were asked.
+        question: Question,
+        /// What they say.
+        admission: Admission,
     },
     /// An ACL.
     Acl {
@@ -69,21 +80,41 @@ pub enum CheckRuling {
 }
 
 impl Check {
+    /// Pass, Block or Unknown.
+    pub fn outcome(&self) -> Outcome {
+        match self.says() {
+            Outcome::Block if !self.is_certain => Outcome::Unknown,
+            outcome => outcome,
+        }
+    }
+
+    fn says(&self) -> Outcome {
+        match &self.ruling {
+            CheckRuling::Groups { admission, .. } => match admission {
+                Admission::Unfiltered | Admission::By(_) => Outcome::Pass,
+                Admission::Unknown(_) => Outcome::Unknown,
+                Admission::Refused => Outcome::Block,
+            },
+            CheckRuling::Acl { ruling, .. } => match ruling.first_denied() {
+                None => Outcome::Pass,
+                Some(_) => Outcome::Block,
+            },
+        }
+    }
+
     /// Whether the packets pass.
     pub fn passes(&self) -> bool {
-        match &self.ruling {
-            CheckRuling::Groups { admitted_by, .. } => admitted_by.is_some(),
-            CheckRuling::Acl { ruling, .. } => ruling.first_denied().is_none(),
-        }
+        self.outcome() == Outcome::Pass
     }
 }
 
 impl Finding {
     /// Pass, Block or Unknown.
     pub fn outcome(&self) -> Outcome {
-        if self.checks.iter().any(|check| !check.passes()) {
+        let has = |outcome| self.checks.iter().any(|check| check.outcome() == outcome);
+        if has(Outcome::Block) {
             Outcome::Block
-        } else if self.is_unknown {
+        } else if self.is_unknown || has(Outcome::Unknown) {
             Outcome::Unknown
         } else {
             Outcome::Pass
@@ -91,119 +122,199 @@ impl Finding {
     }
 }
 
-/// Checks a connection to TCP 443 from `origin` to `target`, the reply included, over the origin's source ports.
-pub fn check(
-    topology: &Topology,
-    client: Id<Client>,
-    origin: Option<Origin>,
-    target: &Target,
-) -> Checked<(), Finding> {
+/// Checks the connections of a path, replies included, over the source ports that each leg says.
+pub fn check(topology: &Topology, client: Id<Client>, ways: &[Way]) -> Checked<(), Finding> {
     let mut checks = Vec::new();
-    let endpoint = &topology.endpoints[target.endpoint];
-    let server = target.interface.address;
-    if let (Some(origin), Vantage::Vpc { groups, .. }) = (origin, &topology.clients[client].vantage)
-    {
-        let near = topology.subnets[origin.subnet].acl;
-        let far = topology.subnets[target.interface.subnet].acl;
-        let ask_group = |point, own: &[Id<Group>], direction, peer, others: &[Id<Group>]| Check {
-            point,
-            peer,
-            ports: Ports::HTTPS,
-            ruling: CheckRuling::Groups {
-                groups: own.to_vec(),
-                admitted_by: group::admits(topology, own, direction, &peer, others),
-            },
-        };
-        let ask_acl = |point, acl: Id<Acl>, direction, peer, ports| {
-            let rules = match direction {
-                Direction::Ingress => &topology.acls[acl].ingress,
-                Direction::Egress => &topology.acls[acl].egress,
-            };
-            Check {
-                point,
-                peer,
-                ports,
-                ruling: CheckRuling::Acl {
-                    acl,
-                    ruling: acl::ask(rules, &peer, ports),
-                },
-            }
-        };
-        let crosses = origin.subnet != target.interface.subnet;
-        checks.push(ask_group(
-            Point::ClientGroup,
-            groups,
-            Direction::Egress,
-            server,
-            &endpoint.groups,
-        ));
-        // ACLs stand at the subnet's border: traffic inside a subnet never meets them (N-VPC-07, N-ACL-03).
-        if crosses {
-            checks.push(ask_acl(
-                Point::ClientAclOut,
-                near,
-                Direction::Egress,
-                server,
-                Ports::HTTPS,
-            ));
-            checks.push(ask_acl(
-                Point::EndpointAclIn,
-                far,
-                Direction::Ingress,
-                origin.address,
-                Ports::HTTPS,
-            ));
-        }
-        checks.push(ask_group(
-            Point::EndpointGroup,
-            &endpoint.groups,
-            Direction::Ingress,
-            origin.address,
-            groups,
-        ));
-        if crosses {
-            checks.push(ask_acl(
-                Point::EndpointAclOut,
-                far,
-                Direction::Egress,
-                origin.address,
-                origin.ports,
-            ));
-            checks.push(ask_acl(
-                Point::ClientAclIn,
-                near,
-                Direction::Ingress,
-                server,
-                origin.ports,
-            ));
-        }
+    for way in ways {
+        leg(topology, way, &mut checks);
     }
     Checked::on(
         Finding {
             checks,
-            is_unknown: matches!(topology.clients[client].vantage, Vantage::OnPremises { .. }),
+            // From on premises without a site nobody knows what filters; the internet is the route's affair.
+            is_unknown: ways.is_empty()
+                && matches!(topology.clients[client].vantage, Vantage::OnPremises { .. }),
         },
         (),
     )
 }
 
+/// The checks of one connection: exactly two of groups (N-SG-02), and an ACL's at every border (N-ACL-03), the reply's
+/// included, because ACLs keep no state (N-ACL-02).
+fn leg(topology: &Topology, way: &Way, checks: &mut Vec<Check>) {
+    let leg = way.leg;
+    let port = Ports {
+        from: leg.port,
+        to: leg.port,
+    };
+    let crossing = crossing(topology, way);
+    let is_changed = [&way.forward, &way.back]
+        .iter()
+        .flat_map(|walk| &walk.unknowns)
+        .any(Unknown::may_change_packets);
+    let groups = |point, direction, own, other, address| {
+        let question = Question {
+            own,
+            direction,
+            other,
+            address,
+            port: leg.port,
+            crossing,
+        };
+        Check {
+            leg,
+            point,
+            peer: address,
+            ports: port,
+            ruling: CheckRuling::Groups {
+                question,
+                admission: group::ask(topology, &question),
+            },
+            is_certain: !is_changed || direction == Direction::Egress,
+        }
+    };
+    let border = |border: &Border, is_reply: bool| {
+        let (acl, rules) = rules_at(topology, *border);
+        let peer = other_side(&leg, *border, is_reply);
+        let ports = if is_reply { leg.ports } else { port };
+        Check {
+            leg,
+            point: Point::Border {
+                border: *border,
+                is_reply,
+            },
+            peer,
+            ports,
+            ruling: CheckRuling::Acl {
+                acl,
+                ruling: acl::ask(rules, &peer, ports),
+            },
+            is_certain: !is_changed
+                || !is_reply && leg.from.location.subnet() == Some(border.subnet),
+        }
+    };
+    let (from, to) = (leg.from, leg.to);
+    checks.push(groups(
+        Point::SenderGroup,
+        Direction::Egress,
+        from.party,
+        to.party,
+        to.address,
+    ));
+    checks.extend(way.forward.borders.iter().map(|at| border(at, false)));
+    checks.push(groups(
+        Point::ReceiverGroup,
+        Direction::Ingress,
+        to.party,
+        from.party,
+        from.address,
+    ));
+    checks.extend(way.back.borders.iter().map(|at| border(at, true)));
+    checks.retain(|check| {
+        !matches!(
+            check.ruling,
+            CheckRuling::Groups {
+                admission: Admission::Unfiltered,
+                ..
+            }
+        )
+    });
+}
+
+/// The address an ACL compares: the packet's source on the way in, its destination on the way out (N-ACL-02).
+fn other_side(leg: &Leg, border: Border, is_reply: bool) -> IpAddr {
+    match (border.direction, is_reply) {
+        (Direction::Egress, false) | (Direction::Ingress, true) => leg.to.address,
+        (Direction::Egress, true) | (Direction::Ingress, false) => leg.from.address,
+    }
+}
+
+fn rules_at(topology: &Topology, border: Border) -> (Id<Acl>, &[AclRule]) {
+    let id = topology.subnets[border.subnet].acl;
+    let acl = &topology.acls[id];
+    match border.direction {
+        Direction::Ingress => (id, &acl.ingress),
+        Direction::Egress => (id, &acl.egress),
+    }
+}
+
+/// How the ends of a connection are joined.
+fn crossing(topology: &Topology, way: &Way) -> Crossing {
+    let walk = &way.forward;
+    if !walk.unknowns.is_empty() {
+        return Crossing::Unknown;
+    }
+    let vpcs = [way.leg.from, way.leg.to].map(|end| end.location.vpc(topology));
+    let [Some(near), Some(far)] = vpcs else {
+        return Crossing::NotPreserved;
+    };
+    if near == far {
+        return Crossing::Vpc;
+    }
+    let is_one_region = topology.vpcs[near].region == topology.vpcs[far].region;
+    match gateways(walk).as_slice() {
+        // A peering connection, or none yet: the walk goes on as if there were one.
+        [] if is_one_region => Crossing::Peering,
+        [] => Crossing::OtherRegion,
+        [gateway] => Crossing::Transit {
+            gateway: *gateway,
+            attachments: ends_of(walk),
+            has_excluded_zone: [way.leg.from, way.leg.to].iter().any(|end| {
+                end.location
+                    .subnet()
+                    .is_some_and(|subnet| topology.subnets[subnet].zone_id == NO_REFERENCES)
+            }),
+        },
+        _ => Crossing::NotPreserved,
+    }
+}
+
+fn gateways(walk: &Walk) -> Vec<Id<TransitGateway>> {
+    walk.hops
+        .iter()
+        .filter_map(|hop| match hop {
+            Hop::Transit { gateway, .. } => Some(*gateway),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The attachments by which a walk enters and leaves transit gateways.
+fn ends_of(walk: &Walk) -> [Option<Id<TransitAttachment>>; 2] {
+    let mut ends = [None, None];
+    let [first, last] = &mut ends;
+    for hop in &walk.hops {
+        match hop {
+            Hop::IntoTransit { attachment, .. } => *first = *attachment,
+            Hop::Transit { attachment, .. } => *last = *attachment,
+            _ => {}
+        }
+    }
+    ends
+}
+
 /// The source ports that make a difference: the ranges, in order, in which all replies pass or none does (N-ACL-04: a
 /// reply is needed over the whole ephemeral range). Ranges that pass come first.
-pub fn port_classes(topology: &Topology, origin: Origin, target: &Target) -> Vec<Ports> {
-    let far = &topology.acls[topology.subnets[target.interface.subnet].acl].egress;
-    let near = &topology.acls[topology.subnets[origin.subnet].acl].ingress;
-    if origin.subnet == target.interface.subnet {
-        return vec![origin.ports];
-    }
-    let borders = far.iter().chain(near).map(|rule| rule.ports);
+pub fn port_classes(topology: &Topology, way: &Way) -> Vec<Ports> {
+    let leg = &way.leg;
+    let asked: Vec<(&[AclRule], IpAddr)> = way
+        .back
+        .borders
+        .iter()
+        .map(|&border| {
+            let (_, rules) = rules_at(topology, border);
+            (rules, other_side(leg, border, true))
+        })
+        .collect();
+    let borders = asked
+        .iter()
+        .flat_map(|(rules, _)| rules.iter())
+        .map(|rule| rule.ports);
     let mut classes: Vec<(bool, Ports)> = Vec::new();
-    for part in acl::cut(origin.ports, borders) {
-        let passes = acl::ask(far, &origin.address, part)
-            .first_denied()
-            .is_none()
-            && acl::ask(near, &target.interface.address, part)
-                .first_denied()
-                .is_none();
+    for part in acl::cut(leg.ports, borders) {
+        let passes = asked
+            .iter()
+            .all(|(rules, address)| acl::ask(rules, address, part).first_denied().is_none());
         match classes.last_mut() {
             Some((before, range)) if *before == passes => range.to = part.to,
             _ => classes.push((passes, part)),

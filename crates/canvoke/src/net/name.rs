@@ -1,354 +1,333 @@
-//! Gate::Name: does the name resolve for the client, and to which addresses? Knows nothing of routes (see route) and
-//! of which API the Host header selects (see gateway::api).
+//! Gate::Name: does the name resolve for the client, and to which addresses? Knows nothing of the order among those who
+//! answer (see dns), of routes (see route) and of which API the Host header selects (see gateway::api).
+
+use std::net::IpAddr;
 
 use super::Target;
+pub use super::dns::found::Front;
+use super::dns::found::{Found, found, holder, interfaces};
+use super::dns::meant::{is_execute_api, meant};
+use super::dns::{self, Lookup, Reply, Unheard, Why};
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
 use crate::host::Host;
 use crate::invocation::Invocation;
-use crate::topology::{Api, ApiType, Endpoint, Topology, Vantage, Vpc};
+use crate::topology::{Api, ApiType, Endpoint, HostedZone, ResolverRule, Topology, Vantage, Vpc};
 
 /// What the gate found.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The host that was asked for.
     pub host: String,
-    /// The answer.
+    /// How the question went.
+    pub lookup: Lookup,
+    /// What kept it from private knowledge, each as it showed once those before it were taken as mended (N-ENG-06).
+    pub causes: Vec<Unheard>,
+    /// How the question goes with all causes mended.
+    pub onward: Lookup,
+    /// What the client learns.
     pub answer: Answer,
+    /// The public API whose own name it is, where it gives private addresses nevertheless (N-DNS-05).
+    pub shadowed: Option<Id<Api>>,
     /// Where the walk goes on, as if the name resolved: the endpoint that is meant.
     pub meant: Option<Id<Endpoint>>,
 }
 
-/// The resolver's answer.
+/// What the client learns.
 #[derive(Clone, Debug)]
 pub enum Answer {
-    /// The managed private zone of an endpoint with private DNS in the client's VPC answers (N-DNS-04).
-    PrivateDns {
-        /// The endpoint.
-        endpoint: Id<Endpoint>,
+    /// Addresses.
+    Addresses {
+        /// What stands behind them.
+        fronts: Vec<Front>,
+        /// Those that nothing in the scenario has.
+        foreign: Vec<IpAddr>,
+        /// Those behind which nothing leads on to an API.
+        beyond: Vec<Front>,
     },
-    /// The public name of an endpoint gives its private addresses (N2; N-DNS-02).
-    EndpointName {
-        /// The endpoint.
-        endpoint: Id<Endpoint>,
+    /// The name leads to things that have no interface there (N-VPCE-01, G-NAME-02).
+    NoAddress {
+        /// The things.
+        fronts: Vec<Front>,
     },
-    /// The public alias of an associated endpoint (N3; G-EP-18).
-    Alias {
-        /// The endpoint.
-        endpoint: Id<Endpoint>,
+    /// No such name, for each of these reasons.
+    Missing(Vec<Missing>),
+    /// Nobody can tell: `Lookup::reply` says why.
+    Unknown,
+}
+
+/// Why there is no such name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A Resolver rule takes the question away from a private zone that would answer (N-DNS-07).
+    Overridden {
+        /// The VPC.
+        vpc: Id<Vpc>,
+        /// The rule.
+        rule: Id<ResolverRule>,
     },
-    /// N1 of a private API where no private zone says so: no such name (N-DNS-01, N-C-01).
-    NotVisible {
-        /// The API, where the name is one of the scenario's.
-        api: Option<Id<Api>>,
-        /// The client's VPC.
-        vpc: Option<Id<Vpc>>,
-        /// Endpoints of the API's Region elsewhere, whose private DNS does not reach here.
-        elsewhere: Vec<Id<Endpoint>>,
-        /// Endpoints in the client's own VPC that have private DNS off.
-        switched_off: Vec<Id<Endpoint>>,
-    },
-    /// A VPC attribute keeps the resolver or the private zone from working (N-DNS-04).
+    /// A DNS attribute of the VPC is off (N-DNS-04).
     AttributesOff {
         /// The VPC.
         vpc: Id<Vpc>,
-        /// Whether the VPC has no resolver at all (`enableDnsSupport` off).
-        has_no_resolver: bool,
     },
-    /// N3, but the API is not associated with that endpoint, or not deployed since (G-FAIL-02, G-EP-20).
+    /// Hosts of the VPC ask servers that do not ask its resolver (N-DNS-09).
+    OwnServers {
+        /// The VPC.
+        vpc: Id<Vpc>,
+    },
+    /// The private name of the endpoint's service is not verified (N-NLB-13).
+    Unverified {
+        /// The endpoint.
+        endpoint: Id<Endpoint>,
+    },
+    /// A hosted zone covers the name and has no record of it (N-DNS-08).
+    NoRecord {
+        /// The zone.
+        zone: Id<HostedZone>,
+    },
+    /// Nobody whom the client asks knows it (N-DNS-01, N-C-01).
+    NotVisible,
+    /// N3 without an association, or not deployed since (G-FAIL-02, G-EP-20).
     NotAssociated {
         /// The API.
         api: Option<Id<Api>>,
         /// The endpoint.
         endpoint: Option<Id<Endpoint>>,
-        /// Whether the association is saved and only a deployment is missing.
+        /// Whether only a deployment is missing.
         needs_deployment: bool,
     },
-    /// The name leads to an endpoint that has no interface there: no address (N-VPCE-01, G-NAME-02).
-    NoAddress {
-        /// The endpoint.
-        endpoint: Id<Endpoint>,
-    },
-    /// N2 of an endpoint the scenario does not have.
+    /// N2 of an endpoint that the scenario does not have.
     NoSuchEndpoint,
-    /// N1 of a public API: public addresses, which lead over the internet.
-    Public {
-        /// The API.
-        api: Id<Api>,
-    },
-    /// A name whose records the scenario has no room for: a custom domain, a load balancer.
-    NotModelled,
-    /// On premises: which servers answer is not modelled.
-    ResolverNotModelled,
+    /// The servers hand the question round in a circle, until one gives up.
+    Loop,
 }
 
 impl Finding {
     /// Pass, Block or Unknown.
     pub fn outcome(&self) -> Outcome {
-        match self.answer {
-            Answer::PrivateDns { .. } | Answer::EndpointName { .. } | Answer::Alias { .. } => {
-                Outcome::Pass
-            }
-            Answer::NotVisible { .. }
-            | Answer::AttributesOff { .. }
-            | Answer::NotAssociated { .. }
-            | Answer::NoAddress { .. }
-            | Answer::NoSuchEndpoint => Outcome::Block,
-            Answer::Public { .. } | Answer::NotModelled | Answer::ResolverNotModelled => {
-                Outcome::Unknown
-            }
+        match &self.answer {
+            Answer::Addresses {
+                foreign, beyond, ..
+            } if foreign.is_empty() && beyond.is_empty() => Outcome::Pass,
+            Answer::Addresses { .. } | Answer::Unknown => Outcome::Unknown,
+            Answer::NoAddress { .. } | Answer::Missing(_) => Outcome::Block,
         }
     }
 }
 
-/// Resolves the host. Hands on every address the name may give; where it gives none, those of the endpoint that is
-/// meant, so that what comes next is asked too.
+/// Resolves the host. Hands on every address the name may give (N-DNS-10); where it gives none that leads anywhere,
+/// those that it gives once the causes are mended, or of the endpoint that is meant, so that what comes next is asked
+/// too.
 pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Target>, Finding> {
-    let host = Host::parse(&invocation.host);
-    let answer = match ask(topology, invocation, &host) {
-        Answer::PrivateDns { endpoint }
-        | Answer::EndpointName { endpoint }
-        | Answer::Alias { endpoint }
-            if targets(topology, endpoint, &host).is_empty() =>
-        {
-            Answer::NoAddress { endpoint }
-        }
-        answer => answer,
+    let vantage = &topology.clients[invocation.client].vantage;
+    let lookup = dns::look_up(topology, vantage, &invocation.host, &[]);
+    let (causes, onward) = mend(topology, vantage, (&invocation.host, &lookup));
+    let mut targets = Vec::new();
+    let reached = found(topology, &onward.reply);
+    let answer = reached.map(|found| addresses(topology, vantage, found, &mut targets));
+    let answer = match answer {
+        Some(answer) if causes.is_empty() => answer,
+        answer => without(topology, &causes, answer.is_none().then_some(&onward)),
     };
-    let resolved = match answer {
-        Answer::PrivateDns { endpoint }
-        | Answer::EndpointName { endpoint }
-        | Answer::Alias { endpoint } => Some(endpoint),
+    let public = public_api(topology, &onward.name);
+    // Where another way is meant, or nobody can say which, what an endpoint would answer proves nothing.
+    let is_open = public.is_some()
+        || match &answer {
+            Answer::Unknown => !is_certain(topology, &onward),
+            Answer::Addresses { .. } => true,
+            Answer::NoAddress { .. } | Answer::Missing(_) => false,
+        };
+    let mut named = None;
+    if targets.is_empty() && public.is_none() {
+        named = meant(topology, invocation, &onward);
+        let known = named.filter(|_| !is_open);
+        targets = known
+            .map(|endpoint| interfaces(topology, endpoint, None))
+            .unwrap_or_default()
+            .iter()
+            .flat_map(|found| on(topology, found, &mut Vec::new()))
+            .collect();
+    } else if !causes.is_empty() {
+        named = targets.first().map(|target| target.endpoint);
+    }
+    let shadowed = match lookup.reply {
+        Reply::Managed { .. } | Reply::Records { .. } => public,
         _ => None,
-    };
-    let meant = match answer {
-        Answer::Public { .. } | Answer::NotModelled => None,
-        _ => resolved.or_else(|| meant(topology, invocation, &host)),
     };
     let finding = Finding {
         host: invocation.host.clone(),
+        lookup,
+        causes,
+        onward,
         answer,
-        meant: if resolved.is_some() { None } else { meant },
+        shadowed,
+        meant: named,
     };
-    let targets: Vec<Target> = meant
-        .map(|endpoint| targets(topology, endpoint, &host))
-        .unwrap_or_default();
     if targets.is_empty() {
         return Checked::end(finding);
     }
     Checked::on(finding, targets)
 }
 
-fn ask(topology: &Topology, invocation: &Invocation, host: &Host) -> Answer {
-    let vpc = match topology.clients[invocation.client].vantage {
-        Vantage::Vpc { vpc, .. } => Some(vpc),
-        _ => None,
-    };
-    if let Some(vpc) = vpc {
-        if !topology.vpcs[vpc].dns_support {
-            return Answer::AttributesOff {
-                vpc,
-                has_no_resolver: true,
-            };
-        }
-        // The managed zone covers N1 and N3 of its Region, public APIs included (N-DNS-05).
-        let is_public = public_api(topology, host).is_some();
-        if let Host::Api { region, .. } | Host::Alias { region, .. } = host
-            && let Some(endpoint) = with_private_dns(topology, vpc, region)
-        {
-            if topology.vpcs[vpc].dns_hostnames {
-                return Answer::PrivateDns { endpoint };
-            }
-            // Without host names the zone does not exist; N3 has a public record and may still resolve.
-            if matches!(host, Host::Api { .. }) && !is_public {
-                return Answer::AttributesOff {
-                    vpc,
-                    has_no_resolver: false,
-                };
-            }
-        }
+/// Mends one cause after the other until the name resolves, or nothing is left to mend.
+fn mend(
+    topology: &Topology,
+    vantage: &Vantage,
+    (asked, lookup): (&str, &Lookup),
+) -> (Vec<Unheard>, Lookup) {
+    let (mut causes, mut mended) = (Vec::new(), Vec::new());
+    let mut onward = lookup.clone();
+    while onward.is_failure() {
+        let next = onward
+            .unheard
+            .iter()
+            .find(|unheard| !mended.contains(&unheard.why));
+        let Some(next) = next else { break };
+        mended.push(next.why);
+        causes.push(next.clone());
+        onward = dns::look_up(topology, vantage, asked, &mended);
     }
-    match host {
-        Host::Api { api, region } => own_name(topology, invocation, vpc, api, region),
-        Host::Endpoint { .. } => match by_dns(topology, &invocation.host) {
-            Some(endpoint) => Answer::EndpointName { endpoint },
-            None => Answer::NoSuchEndpoint,
-        },
-        Host::Alias { api, endpoint, .. } => alias(topology, api, endpoint),
-        Host::Other(_) => Answer::NotModelled,
+    (causes, onward)
+}
+
+/// Whether a name that nobody could say the addresses of can lead to one endpoint alone: an API's own name, where the
+/// scenario has one endpoint for it, or a custom domain's.
+fn is_certain(topology: &Topology, lookup: &Lookup) -> bool {
+    let endpoints = |region: &str| {
+        let all = topology.endpoints.iter();
+        all.filter(|(_, one)| one.service_region == region && is_execute_api(one))
+            .count()
+    };
+    match (&lookup.reply, Host::parse(&lookup.name)) {
+        (Reply::Public { .. } | Reply::Unmodelled { .. }, _) => false,
+        (_, Host::Api { region, .. }) => endpoints(&region) == 1,
+        (_, Host::Endpoint { .. } | Host::Alias { .. }) => true,
+        (_, Host::Other(name)) => topology
+            .domains
+            .iter()
+            .any(|(_, domain)| domain.kind == ApiType::Private && domain.domain_name == name),
     }
 }
 
-/// N1 where no managed private zone answers.
-fn own_name(
+/// Addresses of a family that the client has are what it connects to; the others do not count.
+fn addresses(
     topology: &Topology,
-    invocation: &Invocation,
-    vpc: Option<Id<Vpc>>,
-    api: &str,
-    region: &str,
+    vantage: &Vantage,
+    (fronts, found): (Vec<Front>, Vec<Found>),
+    targets: &mut Vec<Target>,
 ) -> Answer {
-    let found = topology
-        .apis
-        .find(|candidate| candidate.id == api && candidate.region == region);
-    if let Some(api) = found.filter(|&api| topology.apis[api].kind != ApiType::Private) {
-        return Answer::Public { api };
+    if found.is_empty() {
+        return Answer::NoAddress { fronts };
     }
-    if matches!(
-        topology.clients[invocation.client].vantage,
-        Vantage::OnPremises { .. }
-    ) {
-        return Answer::ResolverNotModelled;
+    let is_usable = |found: &&Found| can_use(vantage, found.address());
+    let mut usable: Vec<&Found> = found.iter().filter(is_usable).collect();
+    if usable.is_empty() {
+        // The client connects to none of them, which is the way's to say.
+        usable.extend(&found);
     }
-    let (own, elsewhere): (Vec<_>, Vec<_>) = topology
-        .endpoints
-        .iter()
-        .filter(|(_, endpoint)| endpoint.region == region && endpoint.service == "execute-api")
-        .map(|(id, _)| id)
-        .partition(|&id| Some(topology.endpoints[id].vpc) == vpc);
-    Answer::NotVisible {
-        api: found,
-        vpc,
-        elsewhere,
-        switched_off: own,
+    let (mut foreign, mut beyond) = (Vec::new(), Vec::new());
+    for found in usable {
+        match holder(topology, found) {
+            Some(found) => targets.extend(on(topology, &found, &mut beyond)),
+            None => foreign.push(found.address()),
+        }
+    }
+    Answer::Addresses {
+        fronts,
+        foreign,
+        beyond,
+    }
+}
+
+/// The targets behind an address: the interface itself, of an endpoint of API Gateway. What stands before one, a load
+/// balancer or the endpoint of a service, is not followed yet.
+fn on(topology: &Topology, found: &Found, beyond: &mut Vec<Front>) -> Vec<Target> {
+    let front = match found {
+        Found::Endpoint {
+            endpoint,
+            interface,
+        } => {
+            if is_execute_api(&topology.endpoints[*endpoint]) {
+                return vec![Target {
+                    endpoint: *endpoint,
+                    interface: interface.clone(),
+                }];
+            }
+            Front::Endpoint(*endpoint)
+        }
+        Found::Balancer { balancer, .. } => Front::Balancer(*balancer),
+        Found::Address(_) => return Vec::new(),
+    };
+    if !beyond.contains(&front) {
+        beyond.push(front);
+    }
+    Vec::new()
+}
+
+/// Whether the client has an address of that family.
+fn can_use(vantage: &Vantage, address: IpAddr) -> bool {
+    match vantage {
+        Vantage::Vpc { interfaces, .. } => interfaces
+            .iter()
+            .any(|own| own.address.is_ipv4() == address.is_ipv4()),
+        Vantage::OnPremises { block, .. } => block.addr().is_ipv4() == address.is_ipv4(),
+        Vantage::ServiceNetwork | Vantage::Internet => true,
+    }
+}
+
+/// What the client learns where it gets no address: the causes, and what is missing behind them.
+fn without(topology: &Topology, causes: &[Unheard], onward: Option<&Lookup>) -> Answer {
+    let mut missing: Vec<Missing> = Vec::new();
+    for cause in causes {
+        let cause = match cause.why {
+            Why::NoResolver(vpc) | Why::Attributes(vpc) => Missing::AttributesOff { vpc },
+            Why::OwnServers(vpc) => Missing::OwnServers { vpc },
+            Why::Rule(vpc, rule) => Missing::Overridden { vpc, rule },
+            Why::Unverified(endpoint) => Missing::Unverified { endpoint },
+        };
+        if !missing.contains(&cause) {
+            missing.push(cause);
+        }
+    }
+    missing.extend(onward.and_then(|lookup| behind(topology, lookup)));
+    if missing.is_empty() {
+        return Answer::Unknown;
+    }
+    Answer::Missing(missing)
+}
+
+/// Why a look-up fails by itself; none: it does not, or nobody knows.
+fn behind(topology: &Topology, lookup: &Lookup) -> Option<Missing> {
+    match &lookup.reply {
+        Reply::NoRecord { zone, .. } => Some(Missing::NoRecord { zone: *zone }),
+        Reply::NotPublic { .. } => Some(Missing::NotVisible),
+        Reply::NotHeld if lookup.is_ones_own() => None,
+        // Whose name it is, is known where a zone of the scenario holds it.
+        Reply::NotHeld => dns::held(topology, &lookup.name)
+            .next()
+            .map(|_| Missing::NotVisible),
+        Reply::NotAssociated {
+            api,
+            endpoint,
+            needs_deployment,
+        } => Some(Missing::NotAssociated {
+            api: *api,
+            endpoint: *endpoint,
+            needs_deployment: *needs_deployment,
+        }),
+        Reply::NoSuchEndpoint => Some(Missing::NoSuchEndpoint),
+        Reply::Loop => Some(Missing::Loop),
+        _ => None,
     }
 }
 
 /// The API behind an N1 name, where it is not private.
-fn public_api(topology: &Topology, host: &Host) -> Option<Id<Api>> {
-    let Host::Api { api, region } = host else {
+pub fn public_api(topology: &Topology, name: &str) -> Option<Id<Api>> {
+    let Host::Api { api, region } = Host::parse(name) else {
         return None;
     };
     topology.apis.find(|candidate| {
-        candidate.id == *api && candidate.region == *region && candidate.kind != ApiType::Private
+        candidate.id == api && candidate.region == region && candidate.kind != ApiType::Private
     })
-}
-
-fn alias(topology: &Topology, api: &str, endpoint: &str) -> Answer {
-    let api = topology.apis.find(|candidate| candidate.id == api);
-    let endpoint = topology
-        .endpoints
-        .find(|candidate| candidate.id == endpoint);
-    if let (Some(api), Some(endpoint)) = (api, endpoint) {
-        let api = &topology.apis[api];
-        let is_deployed = api
-            .stages
-            .iter()
-            .any(|stage| stage.snapshot.associated.contains(&endpoint));
-        if is_deployed {
-            return Answer::Alias { endpoint };
-        }
-    }
-    Answer::NotAssociated {
-        api,
-        endpoint,
-        needs_deployment: match (api, endpoint) {
-            (Some(api), Some(endpoint)) => topology.apis[api].saved.associated.contains(&endpoint),
-            _ => false,
-        },
-    }
-}
-
-fn with_private_dns(topology: &Topology, vpc: Id<Vpc>, region: &str) -> Option<Id<Endpoint>> {
-    topology.endpoints.find(|endpoint| {
-        endpoint.vpc == vpc
-            && endpoint.region == region
-            && endpoint.service == "execute-api"
-            && endpoint.private_dns
-    })
-}
-
-/// The endpoint whose regional name this is, or whose zonal name in a zone it has an interface in.
-fn by_dns(topology: &Topology, host: &str) -> Option<Id<Endpoint>> {
-    topology.endpoints.find(|endpoint| {
-        let zone = endpoint
-            .dns
-            .split_once('.')
-            .and_then(|(label, domain)| zone_of(host, label, domain));
-        let has_zone = |zone: &str| {
-            endpoint
-                .interfaces
-                .iter()
-                .any(|interface| topology.subnets[interface.subnet].zone == zone)
-        };
-        host == endpoint.dns || zone.is_some_and(has_zone)
-    })
-}
-
-/// The zone in a zonal name `{label}-{zone}.{domain}`.
-fn zone_of<'h>(host: &'h str, label: &str, domain: &str) -> Option<&'h str> {
-    host.strip_suffix(domain)?
-        .strip_suffix('.')?
-        .strip_prefix(label)?
-        .strip_prefix('-')
-}
-
-/// The endpoint that is meant: of the API's Region, in the client's VPC before one that the API is associated with,
-/// before one behind a peering, before any other.
-fn meant(topology: &Topology, invocation: &Invocation, host: &Host) -> Option<Id<Endpoint>> {
-    let (Host::Api { region, .. } | Host::Endpoint { region, .. } | Host::Alias { region, .. }) =
-        host
-    else {
-        return None;
-    };
-    if let Host::Alias { endpoint, .. } = host {
-        let named = topology
-            .endpoints
-            .find(|candidate| candidate.id == *endpoint);
-        if named.is_some() {
-            return named;
-        }
-    }
-    let vpc = match topology.clients[invocation.client].vantage {
-        Vantage::Vpc { vpc, .. } => Some(vpc),
-        _ => None,
-    };
-    let api = match host {
-        Host::Api { api, .. } | Host::Alias { api, .. } => Some(api.as_str()),
-        _ => invocation.header("x-apigw-api-id"),
-    };
-    let associated = api
-        .and_then(|api| topology.apis.find(|candidate| candidate.id == api))
-        .map(|api| topology.apis[api].saved.associated.clone())
-        .unwrap_or_default();
-    let rank = |id: Id<Endpoint>| {
-        let other = topology.endpoints[id].vpc;
-        let is_peered = vpc.is_some_and(|vpc| {
-            topology
-                .peerings
-                .iter()
-                .any(|(_, peering)| peering.is_active() && peering.far_side(vpc) == Some(other))
-        });
-        match () {
-            () if Some(other) == vpc => 0,
-            () if associated.contains(&id) => 1,
-            () if is_peered => 2,
-            () => 3,
-        }
-    };
-    topology
-        .endpoints
-        .iter()
-        .filter(|(_, endpoint)| endpoint.region == *region && endpoint.service == "execute-api")
-        .map(|(id, _)| id)
-        .min_by_key(|&id| rank(id))
-}
-
-/// One target per address; a zonal name gives the one of its zone (G-NAME-02).
-fn targets(topology: &Topology, id: Id<Endpoint>, host: &Host) -> Vec<Target> {
-    let endpoint = &topology.endpoints[id];
-    let zone = match (host, endpoint.dns.split_once('.')) {
-        (Host::Endpoint { label, .. }, Some((own, _))) => label
-            .strip_prefix(own)
-            .and_then(|rest| rest.strip_prefix('-')),
-        _ => None,
-    };
-    endpoint
-        .interfaces
-        .iter()
-        .filter(|interface| zone.is_none_or(|zone| topology.subnets[interface.subnet].zone == zone))
-        .map(|interface| Target {
-            endpoint: id,
-            interface: interface.clone(),
-        })
-        .collect()
 }

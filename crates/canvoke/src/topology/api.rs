@@ -1,6 +1,8 @@
 //! REST APIs as AWS would have them: saved state, and the snapshot each stage runs. Knows nothing of networks.
 
-use super::{Account, Endpoint, Policy};
+use std::collections::BTreeMap;
+
+use super::{Account, Endpoint, Policy, Resource, TlsVersions};
 use crate::arena::Id;
 use crate::diagnostic::Place;
 
@@ -17,6 +19,10 @@ pub struct Api {
     pub id: String,
     /// Endpoint type.
     pub kind: ApiType,
+    /// What its security policy accepts (G-EP-12).
+    pub tls: TlsVersions,
+    /// Whether its endpoint access mode is STRICT (G-FAIL-15).
+    pub is_strict: bool,
     /// What is saved.
     pub saved: Snapshot,
     /// Its stages.
@@ -25,7 +31,7 @@ pub struct Api {
     pub place: Place,
 }
 
-/// The endpoint type of an API.
+/// The endpoint type of an API or a custom domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApiType {
     /// Only through an interface endpoint.
@@ -47,6 +53,40 @@ pub struct Snapshot {
     pub associated: Vec<Id<Endpoint>>,
     /// `disableExecuteApiEndpoint`.
     pub is_default_name_disabled: bool,
+    /// Whether API keys come from the authorizer, not from the header `x-api-key` (G-KEY-01).
+    pub takes_key_from_authorizer: bool,
+    /// Gateway responses that the API words itself, by type.
+    pub responses: BTreeMap<String, GatewayResponse>,
+}
+
+/// A gateway response as the API words it (G-MSG-22).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GatewayResponse {
+    /// Status; none: the type's own.
+    pub status: Option<u16>,
+    /// The template of the body; none: the default one.
+    pub template: Option<String>,
+    /// Headers, without the quotes around their values.
+    pub headers: Vec<(String, String)>,
+}
+
+/// What of an API a deployment freezes (G-DEP-01, G-DEP-02).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Frozen {
+    /// The resource policy.
+    Policy,
+    /// Resources, methods, integrations.
+    Resources,
+    /// Associated endpoints.
+    Associations,
+    /// `disableExecuteApiEndpoint`.
+    DefaultName,
+    /// Where API keys come from.
+    KeySource,
+    /// Models.
+    Models,
+    /// Gateway responses.
+    Responses,
 }
 
 /// A stage and the snapshot it runs.
@@ -60,80 +100,48 @@ pub struct Stage {
     pub snapshot: Snapshot,
     /// Whether the deployment froze something else than what is saved now.
     pub is_stale: bool,
-    /// Name of its web ACL.
-    pub web_acl: Option<String>,
-    /// Rate a second and burst.
+    /// What was saved otherwise since.
+    pub stale: Vec<Frozen>,
+    /// Its variables.
+    pub variables: BTreeMap<String, String>,
+    /// The second deployment that takes a share of the calls.
+    pub canary: Option<Canary>,
+    /// Its web ACL.
+    pub web_acl: Option<WebAcl>,
+    /// Rate a second and burst of each method.
     pub throttling: Option<(f64, u32)>,
+    /// Rate a second and burst of single methods, by verb and resource path.
+    pub method_throttling: BTreeMap<String, (f64, u32)>,
+    /// Seconds that single methods' answers are kept, by verb and resource path.
+    pub cached: BTreeMap<String, u32>,
     /// Where it is written.
     pub place: Place,
 }
 
-/// A resource.
+/// A second deployment on a stage (G-DEP-06).
 #[derive(Clone, Debug)]
-pub struct Resource {
-    /// Its full path, such as `/employee/{id}`.
-    pub path: String,
-    /// The path's parts.
-    pub segments: Vec<Segment>,
-    /// Its methods.
-    pub methods: Vec<Method>,
-    /// Where it is written (an implied parent: its child).
-    pub place: Place,
+pub struct Canary {
+    /// Share of the calls, in percent.
+    pub percent: f64,
+    /// Name of its deployment.
+    pub deployment: String,
+    /// What the deployment froze.
+    pub snapshot: Snapshot,
+    /// What was saved otherwise since.
+    pub stale: Vec<Frozen>,
+    /// The stage's variables with the canary's own values.
+    pub variables: BTreeMap<String, String>,
 }
 
-/// One part of a resource's path. The order is that of preference: static, parameter, greedy (G-ARN-17).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Segment {
-    /// Literal text.
-    Static(String),
-    /// `{name}`: fills one part.
-    Parameter(String),
-    /// `{name+}`: takes all that is left.
-    Greedy(String),
-}
-
-/// A method.
+/// A web ACL on a stage, as far as the scenario says what it does (G-AUTH-04).
 #[derive(Clone, Debug)]
-pub struct Method {
-    /// Verb, or `ANY`.
-    pub verb: String,
-    /// Authorization type.
-    pub authorization: Authorization,
-    /// Whether an API key is required.
-    pub needs_key: bool,
-    /// The backend.
-    pub integration: Integration,
-    /// Where it is written.
-    pub place: Place,
-}
-
-/// The authorization type of a method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Authorization {
-    /// `NONE`.
-    None,
-    /// `AWS_IAM`.
-    AwsIam,
-    /// `CUSTOM`: a Lambda authorizer.
-    Custom,
-    /// `COGNITO_USER_POOLS`.
-    Cognito,
-}
-
-/// The backend of a method.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Integration {
-    /// Answers by itself.
-    Mock,
-    /// A Lambda function.
-    Lambda {
-        /// Its name.
-        function: String,
-        /// Whether the function's policy lets this API invoke it.
-        is_permitted: bool,
-    },
-    /// An HTTP backend.
-    Http(String),
-    /// A Lambda function that the scenario does not have.
-    Missing(String),
+pub struct WebAcl {
+    /// Its name.
+    pub name: String,
+    /// What it does; none: nobody knows.
+    pub is_blocking: Option<bool>,
+    /// The rule that does it.
+    pub rule: Option<String>,
+    /// Its own answer, status and body.
+    pub response: Option<(u16, String)>,
 }

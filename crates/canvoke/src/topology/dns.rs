@@ -46,10 +46,27 @@ pub enum RecordTarget {
     Endpoint(Id<Endpoint>),
     /// The nodes of a load balancer.
     LoadBalancer(Id<LoadBalancer>),
-    /// Another name.
+    /// Another name, which whoever asks looks up himself.
     Name(String),
+    /// Another name, which Route 53 looks up in public DNS.
+    Alias(String),
     /// Addresses.
     Addresses(Vec<IpAddr>),
+}
+
+/// An endpoint of the Route 53 Resolver.
+#[derive(Clone, Debug)]
+pub struct ResolverEndpoint {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Its VPC.
+    pub vpc: Id<Vpc>,
+    /// Whether it takes questions into the VPC; otherwise out of it.
+    pub is_inbound: bool,
+    /// Addresses of its interfaces, where they are given.
+    pub addresses: Vec<IpAddr>,
+    /// Where it is written.
+    pub place: Place,
 }
 
 /// A Route 53 Profile.
@@ -57,6 +74,12 @@ pub enum RecordTarget {
 pub struct DnsProfile {
     /// Its name in the scenario.
     pub name: String,
+    /// Its owner.
+    pub account: Id<Account>,
+    /// Its Region, which is that of its VPCs (N-DNS-06).
+    pub region: String,
+    /// Accounts it is shared with.
+    pub shared_with: Vec<Id<Account>>,
     /// VPCs it is associated with.
     pub vpcs: Vec<Id<Vpc>>,
     /// Private hosted zones in it.

@@ -3,29 +3,40 @@
 
 mod api;
 mod dns;
+mod domain;
+mod integration;
+mod method;
 mod network;
+mod plan;
+mod prefixes;
 mod principal;
+mod schema;
 mod service;
 mod transit;
 
-pub use api::{
-    Api, ApiType, Authorization, Integration, Method, Resource, Segment, Snapshot, Stage,
-};
+pub use api::{Api, ApiType, Canary, Frozen, GatewayResponse, Snapshot, Stage, WebAcl};
 pub use dns::{
-    DnsProfile, DnsRecord, DnsServer, HostedZone, RecordTarget, ResolverRule, SiteForward,
+    DnsProfile, DnsRecord, DnsServer, HostedZone, RecordTarget, ResolverEndpoint, ResolverRule,
+    SiteForward,
 };
+pub use domain::{Domain, TlsVersions, Way};
+pub use integration::{Backend, BackendAnswer, Function, Integration, Passthrough};
+pub use method::{Authorization, Demands, Method, Resource, Segment};
 pub use network::{
     Acl, AclRule, Client, Endpoint, EndpointState, Group, GroupRule, Interface, Peer, Peering,
     Ports, PrefixList, Protocol, Route, RouteTable, Subnet, Vantage, Via, Vpc,
 };
+pub use plan::{ApiKey, PlanStage, Quota, UsagePlan};
+pub use prefixes::Prefixes;
 pub use principal::{Policy, Principal, PrincipalKind};
+pub use schema::Schema;
 pub use service::{
     BalancerKind, BalancerProtocol, BalancerTarget, EndpointService, Listener, LoadBalancer,
-    TargetAt, TargetGroup, TargetType,
+    Permission, TargetAt, TargetGroup, TargetType,
 };
 pub use transit::{
-    Attached, OwnDns, RouteSource, Site, TransitAttachment, TransitGateway, TransitRoute,
-    TransitRouteTable, Unmodelled,
+    Attached, OwnDns, RouteSource, Site, Suppressed, TransitAttachment, TransitGateway,
+    TransitRoute, TransitRouteTable, Unmodelled,
 };
 
 use crate::arena::Arena;
@@ -69,6 +80,8 @@ pub struct Topology {
     pub zones: Arena<HostedZone>,
     /// Route 53 Profiles.
     pub profiles: Arena<DnsProfile>,
+    /// Endpoints of the Resolver.
+    pub resolver_endpoints: Arena<ResolverEndpoint>,
     /// Resolver rules.
     pub resolver_rules: Arena<ResolverRule>,
     /// What sites' DNS servers forward.
@@ -77,6 +90,14 @@ pub struct Topology {
     pub endpoints: Arena<Endpoint>,
     /// REST APIs.
     pub apis: Arena<Api>,
+    /// Custom domain names.
+    pub domains: Arena<Domain>,
+    /// API keys.
+    pub api_keys: Arena<ApiKey>,
+    /// Usage plans.
+    pub usage_plans: Arena<UsagePlan>,
+    /// Lambda functions behind methods.
+    pub functions: Arena<Function>,
     /// Users and roles.
     pub principals: Arena<Principal>,
     /// Clients.
@@ -90,4 +111,6 @@ pub struct Account {
     pub name: String,
     /// Twelve digits.
     pub id: String,
+    /// What API Gateway takes of the account in a Region, rate a second and burst; none: the Region's default.
+    pub throttling: Option<(f64, u32)>,
 }

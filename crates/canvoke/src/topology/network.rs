@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::{
-    Account, EndpointService, OwnDns, Policy, RouteSource, Site, TransitGateway, Unmodelled,
+    Account, EndpointService, OwnDns, Policy, Prefixes, RouteSource, Site, TransitAttachment,
+    TransitGateway, Unmodelled,
 };
 use crate::arena::Id;
 use crate::diagnostic::Place;
@@ -30,6 +31,12 @@ pub struct Vpc {
     pub dns_support: bool,
     /// `enableDnsHostnames`.
     pub dns_hostnames: bool,
+    /// Peering connections it has a side of, whatever their state.
+    pub peerings: Vec<Id<Peering>>,
+    /// Its attachments to transit gateways, whatever their state.
+    pub attachments: Vec<Id<TransitAttachment>>,
+    /// Sites behind its virtual private gateway.
+    pub sites: Vec<Id<Site>>,
     /// Where it is written.
     pub place: Place,
 }
@@ -68,6 +75,8 @@ pub struct RouteTable {
     pub vpc: Id<Vpc>,
     /// All routes.
     pub routes: Vec<Route>,
+    /// The routes sorted for longest-prefix matching, the winner first (N-RT-02, N-RT-03).
+    pub by_prefix: Prefixes,
     /// Where it is written (an implied one: its VPC).
     pub place: Place,
 }
@@ -111,6 +120,8 @@ pub enum Via {
 pub struct Group {
     /// Its name; none: the default group that AWS makes with the VPC.
     pub name: Option<String>,
+    /// Its owner: the VPC's, or a participant of a shared subnet.
+    pub account: Id<Account>,
     /// Its VPC.
     pub vpc: Id<Vpc>,
     /// Further VPCs it is associated with (N-SG-09).
@@ -143,6 +154,8 @@ pub enum Peer {
     Cidr(IpNet),
     /// Members of a group.
     Group(Id<Group>),
+    /// Members of a group that the scenario does not hold, by its id (`sg-...`, or with the account in front).
+    ForeignGroup(String),
     /// The blocks of a prefix list.
     PrefixList(Id<PrefixList>),
 }
@@ -249,6 +262,8 @@ pub struct Peering {
     pub accepter: Id<Vpc>,
     /// Its state in AWS's word; `active` carries packets (N-PCX-01).
     pub state: &'static str,
+    /// Whether CIDR blocks of the two overlap, which AWS refuses (N-PCX-02).
+    pub has_overlap: bool,
     /// Where it is written.
     pub place: Place,
 }
@@ -278,9 +293,11 @@ pub struct Endpoint {
     pub name: String,
     /// Its VPC.
     pub vpc: Id<Vpc>,
+    /// Who made it: the VPC's owner; a participant of a shared subnet cannot (N-VPCE-05).
+    pub account: Id<Account>,
     /// Its Region.
     pub region: String,
-    /// The service's short name.
+    /// The service's short name; that of an endpoint service is its id.
     pub service: String,
     /// The endpoint service of the scenario it leads to, in place of AWS's `service`.
     pub endpoint_service: Option<Id<EndpointService>>,
@@ -316,7 +333,7 @@ impl EndpointState {
 }
 
 /// A network interface in a subnet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interface {
     /// Its subnet.
     pub subnet: Id<Subnet>,
@@ -355,8 +372,14 @@ pub enum Vantage {
     OnPremises {
         /// Its site; none: no site of the scenario has its addresses, so no link is known.
         site: Option<Id<Site>>,
-        /// Its addresses.
+        /// Its network.
         block: IpNet,
+        /// Its address; where the scenario gives none, the first of the block.
+        address: IpAddr,
+        /// Whether the scenario gives no address.
+        is_invented: bool,
+        /// Ports that the reply comes back to: any, because nobody says what it runs (N-ACL-04).
+        ephemeral: Ports,
     },
     /// A Lambda function outside any VPC of the scenario.
     ServiceNetwork,

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::{Account, PrefixList, Subnet, Vpc};
+use super::{Account, PrefixList, Prefixes, Subnet, Vpc};
 use crate::arena::Id;
 use crate::diagnostic::Place;
 
@@ -22,6 +22,16 @@ pub struct TransitGateway {
     pub id: String,
     /// Whether rules may name groups of other attached VPCs (N-SG-07).
     pub security_group_referencing: bool,
+    /// Accounts it is shared with.
+    pub shared_with: Vec<Id<Account>>,
+    /// Whether its route tables are another's, and not in the scenario.
+    pub routes_unknown: bool,
+    /// The table that new attachments are associated with; none: default association is off (N-TGW-02).
+    pub association_table: Option<Id<TransitRouteTable>>,
+    /// The table that new attachments propagate into; none: default propagation is off (N-TGW-02).
+    pub propagation_table: Option<Id<TransitRouteTable>>,
+    /// Its attachments to other gateways, which stand in the list of either.
+    pub peerings: Vec<Id<TransitAttachment>>,
     /// Where it is written.
     pub place: Place,
 }
@@ -48,6 +58,17 @@ impl TransitAttachment {
     /// Whether packets cross it (N-TGW-01).
     pub fn is_available(&self) -> bool {
         matches!(self.state, "available" | "modifying")
+    }
+
+    /// Whether rules may name groups across it (N-SG-07).
+    pub fn lets_groups_be_named(&self) -> bool {
+        match self.to {
+            Attached::Vpc {
+                security_group_referencing,
+                ..
+            } => security_group_referencing,
+            _ => false,
+        }
     }
 
     /// The table that routes what comes from it into `gateway` (N-TGW-02).
@@ -90,6 +111,12 @@ pub struct TransitRouteTable {
     pub gateway: Id<TransitGateway>,
     /// All routes: static, of prefix lists, propagated.
     pub routes: Vec<TransitRoute>,
+    /// The routes sorted for longest-prefix matching, the winner first (N-TGW-03).
+    pub by_prefix: Prefixes,
+    /// Attachments that propagate into it, those that are not available included, whose routes are missing.
+    pub propagations: Vec<Id<TransitAttachment>>,
+    /// Blocks that are not propagated, because they overlap others (N-TGW-04).
+    pub suppressed: Vec<Suppressed>,
     /// Where it is written (an implied one: its gateway).
     pub place: Place,
 }
@@ -107,6 +134,18 @@ pub struct TransitRoute {
     pub place: Place,
 }
 
+/// A block of an attached VPC that a table does not have, because it overlaps one that another VPC propagated before
+/// (N-TGW-04).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    /// The block.
+    pub block: IpNet,
+    /// The attachment that would propagate it.
+    pub attachment: Id<TransitAttachment>,
+    /// The attachment whose block stands in the way.
+    pub by: Id<TransitAttachment>,
+}
+
 /// Where a route comes from. The order is AWS's between routes of equal prefix, the winning one first (N-RT-03,
 /// N-TGW-03).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,6 +160,8 @@ pub enum RouteSource {
     PropagatedVpc,
     /// Propagated over Direct Connect.
     PropagatedDirectConnect,
+    /// Propagated by a Connect attachment, or by another one that is not simulated.
+    PropagatedConnect,
     /// Propagated over VPN with static routes (in a VPC it beats BGP; on a transit gateway both are `VPN`).
     PropagatedVpn,
     /// Propagated over VPN with BGP.
@@ -140,6 +181,8 @@ pub struct Site {
     pub vpcs: Vec<Id<Vpc>>,
     /// Destinations it sends over the link; none: everything that the far side announces.
     pub routes: Option<Vec<IpNet>>,
+    /// Its attachments to transit gateways.
+    pub attachments: Vec<Id<TransitAttachment>>,
     /// Where it is written.
     pub place: Place,
 }

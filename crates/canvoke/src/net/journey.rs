@@ -1,0 +1,116 @@
+//! Journeys: the paths one call may take to one address (design D5): one for each interface of the client, choice of a
+//! transit gateway, and range of source ports that makes a difference. Decides nothing.
+
+use super::leg::{Way, legs, ways};
+use super::{Location, Origin, Target, firewall};
+use crate::arena::Id;
+use crate::topology::{Client, Topology, Vantage};
+
+/// One path.
+#[derive(Clone, Debug)]
+pub struct Journey {
+    /// Where the call leaves from; none: the client has no place in the scenario's networks.
+    pub origin: Option<Origin>,
+    /// Its connections, in order.
+    pub ways: Vec<Way>,
+}
+
+/// The targets that the client would call: of the families of addresses that it has, or all of them where it has
+/// neither, so that this is said (G-DNS-10, N-VPCE-08).
+pub fn callable<'t>(
+    topology: &Topology,
+    client: Id<Client>,
+    targets: &'t [Target],
+) -> Vec<&'t Target> {
+    let of_family: Vec<&Target> = targets
+        .iter()
+        .filter(|target| !origins(topology, client, target).is_empty())
+        .collect();
+    if of_family.is_empty() {
+        targets.iter().collect()
+    } else {
+        of_family
+    }
+}
+
+/// The journeys to a target. Cost: the client's interfaces times the choices on the way.
+pub fn journeys(topology: &Topology, client: Id<Client>, target: &Target) -> Vec<Journey> {
+    let mut all = Vec::new();
+    for origin in origins(topology, client, target) {
+        // Choices of one leg times those of the next.
+        let mut combined: Vec<Vec<Way>> = vec![Vec::new()];
+        for leg in legs(client, origin, target) {
+            let choices: Vec<Way> = ways(topology, leg)
+                .into_iter()
+                .flat_map(|way| {
+                    firewall::port_classes(topology, &way)
+                        .into_iter()
+                        .map(move |ports| {
+                            let mut way = way.clone();
+                            way.leg.ports = ports;
+                            way
+                        })
+                })
+                .collect();
+            combined = combined
+                .iter()
+                .flat_map(|before| {
+                    choices.iter().map(move |way| {
+                        let mut on = before.clone();
+                        on.push(way.clone());
+                        on
+                    })
+                })
+                .collect();
+        }
+        all.extend(combined.into_iter().map(|ways| Journey {
+            origin: Some(Origin {
+                ports: ways.first().map_or(origin.ports, |way| way.leg.ports),
+                ..origin
+            }),
+            ways,
+        }));
+    }
+    if all.is_empty() {
+        all.push(Journey {
+            origin: None,
+            ways: Vec::new(),
+        });
+    }
+    all
+}
+
+/// Where the call may leave from: interfaces of the target's family of addresses (N-VPCE-08).
+fn origins(topology: &Topology, client: Id<Client>, target: &Target) -> Vec<Origin> {
+    let is_ipv4 = target.interface.address.is_ipv4();
+    let all: Vec<Origin> = match &topology.clients[client].vantage {
+        Vantage::Vpc {
+            interfaces,
+            ephemeral,
+            ..
+        } => interfaces
+            .iter()
+            .map(|interface| Origin {
+                location: Location::Subnet(interface.subnet),
+                address: interface.address,
+                ports: *ephemeral,
+            })
+            .collect(),
+        Vantage::OnPremises {
+            site: Some(site),
+            address,
+            ephemeral,
+            ..
+        } => vec![Origin {
+            location: Location::Site(*site),
+            address: *address,
+            ports: *ephemeral,
+        }],
+        Vantage::OnPremises { site: None, .. } | Vantage::ServiceNetwork | Vantage::Internet => {
+            Vec::new()
+        }
+    };
+    all.into_iter()
+        .filter(|origin| origin.address.is_ipv4() == is_ipv4)
+        .collect()
+}
