@@ -114,7 +114,7 @@ fn text(check: &Check) -> String {
 
 fn answer_text(answer: &Answer) -> String {
     let mut text = format!(
-        "the client sees   {} {} ({})\n                  {}\n",
+        "the client sees   {} {} ({}), on a method with AWS_IAM\n                  {}\n",
         answer.status,
         answer.wording.error_type,
         answer.mark.word(),

@@ -24,6 +24,9 @@ pub(crate) struct Sent<'a> {
     pub(crate) listed: &'a [String],
 }
 
+/// Hosts and headers that are guessed at: two differences at once are looked for among all pairs.
+const MOST_GUESSES: usize = 16;
+
 /// One known way to go wrong.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
@@ -160,10 +163,10 @@ impl Candidates<'_> {
         let mut add = |how, text: String| self.add(Piece::Header("host".to_owned()), how, text);
         add(How::HostWithPort, format!("{host}:443"));
         add(How::HostWithPort, format!("{host}:80"));
-        for other in &sent.hosts {
+        for other in sent.hosts.iter().take(MOST_GUESSES) {
             add(How::HostOther, canonical_value(other));
         }
-        for (name, _) in &self.right.headers {
+        for (name, _) in self.right.headers.iter().take(MOST_GUESSES) {
             let values: Vec<&str> = sent.request.header_values(name).collect();
             let piece = Piece::Header(name.clone());
             self.add(piece, How::HeaderNotTrimmed, values.join(","));

@@ -309,7 +309,9 @@ impl Finding {
             Self::NotAsMeant { .. } => Outcome::Unknown,
             Self::Answered { said, .. } => match said {
                 Said::TokenExpired | Said::TokenInvalid => Outcome::Block,
-                _ => Outcome::Pass,
+                // AWS refused it: where nothing is found that says why, nobody can say.
+                Said::Mismatch | Said::Clock | Said::Scope | Said::Incomplete => Outcome::Unknown,
+                Said::NoToken | Said::Denied | Said::Forbidden | Said::Success => Outcome::Pass,
             },
             Self::Unsigned
             | Self::OtherScheme { .. }

@@ -6,7 +6,7 @@ use crate::canonical::{Canonical, hash};
 use crate::deviation::{Deviation, How, Piece};
 use crate::encode::encoded;
 use crate::presented::Presented;
-use crate::steps::{Scope, signature, signing_key, string_to_sign};
+use crate::steps::{Scope, signature, signing_key, string_of_hash, string_to_sign};
 use crate::time::Time;
 
 /// What a canonical request is tried against.
@@ -75,8 +75,9 @@ impl<'a> Target<'a> {
 
     /// The known way in which the key is wrong for this canonical request.
     pub(crate) fn wrong_key(&self, canonical: &str) -> Option<Deviation> {
+        let hash = hash(canonical.as_bytes());
         let found = self.wrong_keys.iter().find(|wrong| {
-            let string = string_to_sign(self.date, &wrong.scope, canonical);
+            let string = string_of_hash(self.date, &wrong.scope, &hash);
             signature(&wrong.key, &string) == self.signature
         })?;
         Some(found.deviation.clone())
@@ -167,6 +168,10 @@ const SERVICES: [&str; 8] = [
     "service",
 ];
 
+/// API Gateway reads 10,240 bytes of request line and headers: for longer ones thousands of trials are not worth their
+/// time.
+const LONGEST_IN_PAIRS: usize = 16_384;
+
 /// Finds what explains the signature: none, one or two differences from the right canonical request.
 pub(crate) fn explain(
     target: &Target<'_>,
@@ -182,8 +187,12 @@ pub(crate) fn explain(
             return Some(one(candidate));
         }
     }
-    if let Some(deviation) = target.wrong_key(&right.text()) {
+    let text = right.text();
+    if let Some(deviation) = target.wrong_key(&text) {
         return Some(vec![deviation]);
+    }
+    if text.len() > LONGEST_IN_PAIRS {
+        return None;
     }
     for (index, first) in candidates.iter().enumerate() {
         let changed = first.applied(right);

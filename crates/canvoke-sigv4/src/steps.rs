@@ -37,7 +37,11 @@ impl Scope {
 
 /// The string to sign: algorithm, time, scope, and the canonical request's hash.
 pub fn string_to_sign(time: &str, scope: &Scope, canonical_request: &str) -> String {
-    let hash = hash(canonical_request.as_bytes());
+    string_of_hash(time, scope, &hash(canonical_request.as_bytes()))
+}
+
+/// The same for a canonical request whose hash is known.
+pub(crate) fn string_of_hash(time: &str, scope: &Scope, hash: &str) -> String {
     format!("{ALGORITHM}\n{time}\n{}\n{hash}", scope.text())
 }
 

@@ -184,3 +184,27 @@ fn a_copied_command_and_a_url_are_requests() {
     assert_eq!(pasted.source, Source::Url);
     assert_eq!(pasted.request.query, "X-Amz-Signature=00");
 }
+
+/// A paste that is made to be slow is not: guesses are few, whatever stands in it.
+#[test]
+fn a_hostile_paste_takes_no_time() {
+    let hosts: String = (0..2_000)
+        .map(|n| format!("* Connected to h{n}.x (::1)\n"))
+        .collect();
+    let names: Vec<String> = (0..4_000).map(|n| format!("h{n}")).collect();
+    let headers: String = names
+        .iter()
+        .map(|name| format!("> {name}:  a  b\n"))
+        .collect();
+    let authorization = format!(
+        "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261126/us-east-1/execute-api/aws4_request, SignedHeaders=host;{}, Signature={}",
+        names.join(";"),
+        "0".repeat(64)
+    );
+    let text = format!(
+        "{hosts}> GET /x HTTP/1.1\n> Host: a.example\n> X-Amz-Date: 20261126T120000Z\n> Authorization: {authorization}\n{headers}>\n"
+    );
+    let keys = Credentials::example_of_user();
+    let check = checked(&text, &with(&keys));
+    assert_eq!(check.outcome(), Outcome::Block);
+}

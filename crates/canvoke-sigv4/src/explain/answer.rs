@@ -1,5 +1,6 @@
-//! What the client sees: API Gateway's answer to a signature that it refuses, on a method with AWS_IAM. Where the
-//! wordings differ over the years, the others are given too.
+//! What the client sees: API Gateway's answer to a signature that it refuses, on a method with AWS_IAM. On other methods
+//! a wrong signature is refused too where the endpoint's policy asks who calls (G-WHO-04), with the same answer by
+//! default (G-C-12). Where the wordings differ over the years, the others are given too.
 
 use serde::Serialize;
 

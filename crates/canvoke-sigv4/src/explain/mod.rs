@@ -339,6 +339,10 @@ fn fix(finding: &Finding) -> Option<String> {
         } => {
             "check that the key exists and is active (`aws iam list-access-keys`), and that the token is the key's own"
         }
+        Finding::Answered {
+            said: Said::Mismatch | Said::Clock | Said::Scope | Said::Incomplete,
+            ..
+        } => "where nothing else differs, something changed the request on its way",
         Finding::OtherKey { .. } => "give the credentials of the key that signed",
         Finding::NoKeyId { .. } => "check that the access key id and the secret are not swapped",
         Finding::SignedHeaderMissing { .. } => {

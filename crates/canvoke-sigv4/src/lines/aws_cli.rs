@@ -54,7 +54,7 @@ pub(super) fn test_invoke(target: &Target<'_>) -> Option<(String, Vec<Remark>)> 
         .filter(|(name, _)| {
             !["host", "x-apigw-api-id"].contains(&name.to_ascii_lowercase().as_str())
         })
-        .map(|(name, value)| format!("{}: {}", string(name), string(value.trim())))
+        .map(|(name, value)| format!("{}: {}", string(name), string(value.trim_ascii())))
         .collect();
     if !headers.is_empty() {
         words.push(format!(

@@ -105,7 +105,7 @@ pub(super) fn awscurl(target: &Target<'_>) -> (String, Vec<Remark>) {
 
 /// A header as curl takes it; without a value it is sent empty, not left out.
 fn header(name: &str, value: &str) -> String {
-    match value.trim() {
+    match value.trim_ascii() {
         "" => shell(&format!("{name};")),
         value => shell(&format!("{name}: {value}")),
     }

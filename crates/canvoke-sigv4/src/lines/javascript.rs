@@ -13,7 +13,7 @@ pub(super) fn program(target: &Target<'_>) -> (String, Vec<Remark>) {
     let mut headers: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (name, value) in &request.headers {
         let name = name.to_ascii_lowercase();
-        headers.entry(name).or_default().push(value.trim());
+        headers.entry(name).or_default().push(value.trim_ascii());
     }
     headers
         .entry("host".to_owned())

@@ -39,7 +39,7 @@ pub(super) fn program(target: &Target<'_>) -> (String, Vec<Remark>) {
         lines.push(format!(
             "request.headers[{}] = {}",
             string(name),
-            string(value.trim())
+            string(value.trim_ascii())
         ));
     }
     lines.extend([

@@ -17,7 +17,7 @@ pub(super) fn read(text: &str) -> Result<Pasted, NotRead> {
     let logged = |start: &str| {
         strings(before)
             .into_iter()
-            .find_map(|text| Some(text.trim_start().strip_prefix(start)?.to_owned()))
+            .find_map(|text| Some(text.trim_ascii_start().strip_prefix(start)?.to_owned()))
     };
     let arguments = dictionary(before);
     let argument = |name: &str| {

@@ -11,7 +11,7 @@ const SENT: &str = "<AWSPreparedRequest ";
 
 /// Reads the last signed request of a log. Where AWS's common runtime signs, the log shows the request alone.
 pub(super) fn read(text: &str) -> Result<Pasted, NotRead> {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let lines: Vec<&str> = text.lines().map(str::trim_ascii_end).collect();
     let is_canonical = |line: &&str| line.ends_with("CanonicalRequest:");
     let is_sent = |line: &&str| line.contains(SENT);
     let start = lines
@@ -99,7 +99,7 @@ fn prepared(text: &str) -> Result<Pasted, NotRead> {
     let request = Request { headers, ..request };
     let has_body = request
         .header("content-length")
-        .is_some_and(|length| length.trim() != "0")
+        .is_some_and(|length| length.trim_ascii() != "0")
         || request.header("transfer-encoding").is_some();
     let body = if has_body {
         Body::NotShown

@@ -6,7 +6,7 @@ use crate::request::Request;
 
 /// Reads a command.
 pub(super) fn read(text: &str) -> Result<Pasted, NotRead> {
-    let text = text.trim();
+    let text = text.trim_ascii();
     let text = text.strip_prefix("$ ").unwrap_or(text);
     if !text.starts_with("curl ") {
         return Err(NotRead::NoRequest);
@@ -24,7 +24,7 @@ pub(super) fn read(text: &str) -> Result<Pasted, NotRead> {
             "-X" | "--request" => method = words.next(),
             "-H" | "--header" => headers.extend(words.next().and_then(|header| {
                 let (name, value) = header.split_once(':')?;
-                Some((name.trim().to_owned(), value.trim().to_owned()))
+                Some((name.trim_ascii().to_owned(), value.trim_ascii().to_owned()))
             })),
             "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii" => {
                 let text = words.next().unwrap_or_default();

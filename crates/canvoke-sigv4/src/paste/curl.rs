@@ -15,14 +15,14 @@ struct Exchange<'a> {
 
 /// Reads the output of `curl -v`; of several requests the last that is signed, else the last.
 pub(super) fn read(text: &str) -> Result<Pasted, NotRead> {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let lines: Vec<&str> = text.lines().map(str::trim_ascii_end).collect();
     let mut hosts = Vec::new();
     let mut found: Vec<Exchange<'_>> = Vec::new();
     let mut logged = Logged::default();
     let mut rest = lines.as_slice();
     while let Some((line, after)) = rest.split_first() {
-        if let Some(remark) = line.trim_start().strip_prefix("* ") {
-            hosts.extend(host_in(remark));
+        if let Some(remark) = line.trim_ascii_start().strip_prefix("* ") {
+            hosts.extend(host_in(remark).filter(|host| !hosts.contains(host)));
             rest = note_log(remark, after, &mut logged);
             continue;
         }
@@ -74,7 +74,7 @@ fn is_signed(head: &Head) -> bool {
 
 /// What curl sent in this line.
 fn outgoing(line: &str) -> Option<&str> {
-    let line = line.trim_start();
+    let line = line.trim_ascii_start();
     match line.strip_prefix("> ") {
         Some(sent) => Some(sent),
         None => (line == ">").then_some(""),
@@ -109,7 +109,7 @@ fn head_lines<'l, 'a>(lines: &'l [&'a str]) -> (Vec<&'a str>, &'l [&'a str]) {
 fn note_log<'l, 'a>(remark: &str, after: &'l [&'a str], logged: &mut Logged) -> &'l [&'a str] {
     let remark = remark.trim_start_matches("aws_sigv4: ");
     if let Some(signature) = remark.strip_prefix("Signature - ") {
-        logged.signature = Some(signature.trim().to_owned());
+        logged.signature = Some(signature.trim_ascii().to_owned());
         return after;
     }
     let Some((what, first)) = remark.split_once(" (enclosed in []) - [") else {
@@ -149,7 +149,7 @@ fn answer(lines: &[&str]) -> Option<Answered> {
     let mut answered: Option<Answered> = None;
     let mut body = String::new();
     for line in lines {
-        let line = line.trim_start();
+        let line = line.trim_ascii_start();
         let Some(back) = line.strip_prefix("< ") else {
             let is_remark = ["* ", "{ [", "} [", "> "]
                 .iter()
@@ -179,10 +179,10 @@ fn answer(lines: &[&str]) -> Option<Answered> {
 
 /// Takes what matters from a header of an answer.
 pub(super) fn note(answered: &mut Answered, name: &str, value: &str) {
-    if name.trim().eq_ignore_ascii_case("date") {
+    if name.trim_ascii().eq_ignore_ascii_case("date") {
         answered.date = Time::parse(value);
     }
-    if name.trim().eq_ignore_ascii_case("x-amzn-errortype") {
+    if name.trim_ascii().eq_ignore_ascii_case("x-amzn-errortype") {
         answered.error_type = Some(error_type(value));
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Pasted, NotRead> {
     let mut body = rest.to_vec();
     let length = head
         .header("content-length")
-        .and_then(|length| length.trim().parse::<usize>().ok());
+        .and_then(|length| length.trim_ascii().parse::<usize>().ok());
     match length {
         // Editors end a file with a line break that was never sent.
         Some(length)
@@ -77,15 +77,15 @@ impl Head {
         lines: impl Iterator<Item = &'a str>,
     ) -> Result<Self, NotRead> {
         let (method, rest) = request_line
-            .trim()
+            .trim_ascii()
             .split_once(' ')
             .ok_or(NotRead::NoRequest)?;
         if !METHODS.contains(&method.to_ascii_uppercase().as_str()) {
             return Err(NotRead::NoRequest);
         }
-        let rest = rest.trim();
+        let rest = rest.trim_ascii();
         let target = match rest.rsplit_once(' ') {
-            Some((target, version)) if version.starts_with("HTTP/") => target.trim(),
+            Some((target, version)) if version.starts_with("HTTP/") => target.trim_ascii(),
             _ => rest,
         };
         let is_target = ["/", "https://", "http://", "?"]
@@ -96,31 +96,31 @@ impl Head {
         }
         let mut headers: Vec<(String, String)> = Vec::new();
         for line in lines {
-            if line.trim().is_empty() {
+            if line.trim_ascii().is_empty() {
                 break;
             }
             if line.starts_with([' ', '\t'])
                 && let Some((_, value)) = headers.last_mut()
             {
                 value.push(' ');
-                value.push_str(line.trim());
+                value.push_str(line.trim_ascii());
                 continue;
             }
             // HTTP/2's own, as some tools show them.
-            let (line, is_pseudo) = match line.trim().strip_prefix(':') {
+            let (line, is_pseudo) = match line.trim_ascii().strip_prefix(':') {
                 Some(line) => (line, true),
-                None => (line.trim(), false),
+                None => (line.trim_ascii(), false),
             };
             let Some((name, value)) = line.split_once(':') else {
                 continue;
             };
-            let name = match (is_pseudo, name.trim()) {
+            let name = match (is_pseudo, name.trim_ascii()) {
                 (true, "authority") => "Host",
                 (true, _) => continue,
                 (false, name) => name,
             };
             if is_header_name(name) {
-                headers.push((name.to_owned(), value.trim().to_owned()));
+                headers.push((name.to_owned(), value.trim_ascii().to_owned()));
             }
         }
         Ok(Self {
@@ -167,7 +167,7 @@ impl Head {
     pub(super) fn has_body(&self) -> bool {
         let length = self
             .header("content-length")
-            .and_then(|length| length.trim().parse::<u64>().ok());
+            .and_then(|length| length.trim_ascii().parse::<u64>().ok());
         match length {
             Some(length) => length > 0,
             None => self.header("transfer-encoding").is_some(),

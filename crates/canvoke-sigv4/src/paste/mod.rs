@@ -121,7 +121,7 @@ pub fn read(bytes: &[u8]) -> Result<Pasted, NotRead> {
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = String::from_utf8_lossy(bytes);
-    if text.trim().is_empty() {
+    if text.trim_ascii().is_empty() {
         return Err(NotRead::Empty);
     }
     let readers = [
@@ -165,7 +165,10 @@ impl Pasted {
 fn message_in(body: &str) -> Option<String> {
     for key in ["\"message\"", "\"Message\""] {
         if let Some((_, after)) = body.split_once(key) {
-            let after = after.trim_start().strip_prefix(':')?.trim_start();
+            let after = after
+                .trim_ascii_start()
+                .strip_prefix(':')?
+                .trim_ascii_start();
             return python::json_string(after);
         }
     }
@@ -178,6 +181,6 @@ fn error_type(value: &str) -> String {
         .split(':')
         .next()
         .unwrap_or_default()
-        .trim()
+        .trim_ascii()
         .to_owned()
 }

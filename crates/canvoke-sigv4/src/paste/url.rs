@@ -5,7 +5,7 @@ use crate::request::Request;
 
 /// Reads one URL, which is called with GET.
 pub(super) fn read(text: &str) -> Result<Pasted, NotRead> {
-    let text = text.trim().trim_matches(['\'', '"', '<', '>']);
+    let text = text.trim_ascii().trim_matches(['\'', '"', '<', '>']);
     let is_one = text.starts_with("https://") && !text.contains(char::is_whitespace);
     if !is_one {
         return Err(NotRead::NoRequest);
