@@ -29,6 +29,11 @@ pub(crate) enum Command {
     /// Asks IAM policies alone, in the shape of `aws iam simulate-custom-policy`: exit status 0 all allowed, 1 not all,
     /// 2 bad input
     Authorize(Authorize),
+    /// Signs a call, or checks a pasted request: exit status 0 signed or right, 1 not right, 2 bad input
+    ///
+    /// Keys are read from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN; without them AWS's example
+    /// keys are used. The secret is never printed.
+    Sign(Sign),
 }
 
 /// What every command reads.
@@ -136,4 +141,69 @@ pub(crate) struct Authorize {
     /// A request, a list of them, or one a line, as JSON like `--cli-input-json`; or `-` for standard input
     #[arg(value_name = "FILE")]
     pub(crate) path: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Sign {
+    /// A scenario file, a folder of `.tf` files, or `-` for standard input
+    #[arg(value_name = "INPUT", required_unless_present = "check")]
+    pub(crate) path: Option<PathBuf>,
+    /// Verb, such as GET
+    #[arg(required_unless_present = "check", requires = "url")]
+    pub(crate) method: Option<String>,
+    /// URL; `{name}` stands for an API's id, `{endpoint.id}` and `{endpoint.dns}` for an endpoint's
+    #[arg(required_unless_present = "check")]
+    pub(crate) url: Option<String>,
+    /// Where the call comes from: names a role's session
+    #[arg(long, value_name = "CLIENT", default_value = "internet")]
+    pub(crate) from: String,
+    /// Who signs: a user's or role's name, its Terraform address, or an ARN
+    #[arg(long = "as", value_name = "PRINCIPAL")]
+    pub(crate) principal: Option<String>,
+    /// A header, as 'Name: value'; may be given many times
+    #[arg(long = "header", short = 'H', value_name = "K: V")]
+    pub(crate) headers: Vec<String>,
+    /// The body; `@FILE` reads it from a file
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) body: Option<String>,
+    /// Sign the URL, for this many seconds, instead of the headers
+    #[arg(long, value_name = "SECONDS", conflicts_with = "check")]
+    pub(crate) presign: Option<u32>,
+    /// Region of the API, where its host name does not say it
+    #[arg(long)]
+    pub(crate) region: Option<String>,
+    /// Sign as if it were this time, or, with --check, when the request arrived: 20261126T120000Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// Check a pasted request: raw HTTP, `curl -v`, `awscurl -v`, a DEBUG log of botocore, a signed URL; `-` for
+    /// standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) check: Option<PathBuf>,
+    /// Print one ready line alone
+    #[arg(long, value_enum, value_name = "TOOL", conflicts_with = "check")]
+    pub(crate) line: Option<LineOf>,
+    /// Print the session token where it stands in the request
+    #[arg(long)]
+    pub(crate) show_token: bool,
+    /// Form of the answer on standard output
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: SignFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SignFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+/// A tool that a ready line is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LineOf {
+    Environment,
+    Awscurl,
+    Curl,
+    Aws,
+    Python,
+    Javascript,
 }

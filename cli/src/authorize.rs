@@ -1,21 +1,23 @@
 //! `canvoke authorize`: IAM policies alone, in the shape of `aws iam simulate-custom-policy`. One request gives one
-//! answer, a list a list, and requests one after the other (NDJSON) answers line by line.
+//! answer, a list a list; of requests one after the other (NDJSON) each is answered as soon as it is read. An answer is
+//! laid out as its request is: on one line, or over several.
 
-use std::io::Read as _;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use canvoke_iam::simulation::{Input, Output, simulate};
-use serde_json::{Deserializer, Value};
+use serde_json::Deserializer;
+use serde_json::value::RawValue;
 
 use crate::arguments::Authorize;
-use crate::output::{error, out};
+use crate::output::{error, harmless, out};
 use crate::{BAD_INPUT, NOT_ALLOWED};
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Authorize) -> u8 {
     let name = arguments.path.display();
-    let text = match text_of(&arguments.path) {
-        Ok(text) => text,
+    let reader = match open(&arguments.path) {
+        Ok(reader) => reader,
         Err(cause) => {
             error(&format!("error: `{name}` cannot be read: {cause}\n"));
             return BAD_INPUT;
@@ -23,33 +25,23 @@ pub(crate) fn run(arguments: &Authorize) -> u8 {
     };
     let mut all_allowed = true;
     let mut asked = 0;
-    // With more than one value in the file, each is answered as it is read, on a line of its own.
-    let is_stream = Deserializer::from_str(&text)
-        .into_iter::<Value>()
-        .nth(1)
-        .is_some();
-    for (index, value) in Deserializer::from_str(&text)
-        .into_iter::<Value>()
-        .enumerate()
-    {
-        let answered = value
-            .map_err(|cause| format!("not JSON: {cause}"))
-            .and_then(answer);
+    for request in Deserializer::from_reader(reader).into_iter::<Box<RawValue>>() {
+        asked += 1;
+        let answered = request
+            .map_err(|cause| match cause.is_io() {
+                true => format!("cannot be read: {cause}"),
+                false => format!("not JSON: {cause}"),
+            })
+            .and_then(|request| answer(request.get()));
         match answered {
             Ok((shown, allowed)) => {
-                asked += 1;
                 all_allowed &= allowed;
-                let shown = if is_stream {
-                    shown.to_string()
-                } else {
-                    serde_json::to_string_pretty(&shown).unwrap_or_default()
-                };
                 out(&format!("{shown}\n"));
             }
             Err(cause) => {
+                let cause = harmless(&cause);
                 error(&format!(
-                    "error: request {} of `{name}`: {cause}\n  help: `aws iam simulate-custom-policy --generate-cli-skeleton input` writes the form\n",
-                    index + 1
+                    "error: request {asked} of `{name}`: {cause}\n  help: `aws iam simulate-custom-policy --generate-cli-skeleton input` writes the form\n"
                 ));
                 return BAD_INPUT;
             }
@@ -65,40 +57,63 @@ pub(crate) fn run(arguments: &Authorize) -> u8 {
     }
 }
 
-fn text_of(path: &Path) -> std::io::Result<String> {
+fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {
     if path.as_os_str() == "-" {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text)?;
-        return Ok(text);
+        return Ok(Box::new(std::io::stdin().lock()));
     }
-    std::fs::read_to_string(path)
+    Ok(Box::new(BufReader::new(std::fs::File::open(path)?)))
 }
 
-/// The answer to a request or a list of them, and whether all of it is allowed.
-fn answer(value: Value) -> Result<(Value, bool), String> {
-    match value {
-        Value::Array(requests) => {
-            let mut answers = Vec::new();
-            let mut all_allowed = true;
-            for (index, request) in requests.into_iter().enumerate() {
-                let (shown, allowed) =
-                    one(request).map_err(|cause| format!("element {}: {cause}", index + 1))?;
-                answers.push(shown);
-                all_allowed &= allowed;
-            }
-            Ok((Value::Array(answers), all_allowed))
-        }
-        request => one(request),
+/// The answer to a request or a list of them, as text, and whether all of it is allowed.
+fn answer(text: &str) -> Result<(String, bool), String> {
+    let is_list = text.starts_with('[');
+    let requests: Vec<&RawValue> = if is_list {
+        serde_json::from_str(text).map_err(|cause| cause.to_string())?
+    } else {
+        vec![serde_json::from_str(text).map_err(|cause| cause.to_string())?]
+    };
+    let mut answers = Vec::new();
+    for (index, request) in requests.iter().enumerate() {
+        answers.push(one(request.get()).map_err(|cause| match is_list {
+            true => format!("element {}: {cause}", index + 1),
+            false => cause,
+        })?);
     }
-}
-
-fn one(request: Value) -> Result<(Value, bool), String> {
-    let input: Input = serde_json::from_value(request).map_err(|cause| cause.to_string())?;
-    let output: Output = simulate(&input)?;
-    let allowed = output
-        .evaluation_results
+    let allowed = answers
         .iter()
+        .flat_map(|answer| &answer.evaluation_results)
         .all(|result| result.eval_decision == "allowed");
-    let shown = serde_json::to_value(output).map_err(|cause| cause.to_string())?;
-    Ok((shown, allowed))
+    let shown = match answers.as_slice() {
+        [only] if !is_list => write(only, text),
+        list => write(&list, text),
+    };
+    Ok((shown.map_err(|cause| cause.to_string())?, allowed))
+}
+
+fn write<T: serde::Serialize>(shown: &T, request: &str) -> serde_json::Result<String> {
+    if request.contains('\n') {
+        serde_json::to_string_pretty(shown)
+    } else {
+        serde_json::to_string(shown)
+    }
+}
+
+/// The reader's message in the words of JSON.
+fn plain(cause: &serde_json::Error) -> String {
+    cause
+        .to_string()
+        .replace("a sequence", "a list")
+        .replace("invalid type: map", "invalid type: object")
+        .replace("invalid type: sequence", "invalid type: list")
+        .replace("unknown field", "unknown member")
+        .replace("unknown variant", "unknown word")
+}
+
+fn one(text: &str) -> Result<Output, String> {
+    let input: Input = serde_path_to_error::deserialize(&mut Deserializer::from_str(text))
+        .map_err(|cause| match cause.path().iter().next() {
+            Some(_) => format!("`{}`: {}", cause.path(), plain(cause.inner())),
+            None => plain(cause.inner()),
+        })?;
+    simulate(&input)
 }

@@ -9,6 +9,7 @@ mod input;
 mod lint;
 mod output;
 mod sarif;
+mod sign;
 mod simulate;
 
 use std::process::ExitCode;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Import(import) => import::run(&import),
         Command::Export(export) => export::run(&export),
         Command::Authorize(authorize) => authorize::run(&authorize),
+        Command::Sign(sign) => sign::run(&sign),
     };
     ExitCode::from(status)
 }

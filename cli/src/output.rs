@@ -44,8 +44,8 @@ pub(crate) fn painted(text: &str) -> String {
 fn style_of(line: &str) -> Style {
     let color = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
     match line.split(' ').next() {
-        Some("ALLOWED") => return color(AnsiColor::Green).bold(),
-        Some("DENIED" | "SOMETIMES") => return color(AnsiColor::Red).bold(),
+        Some("ALLOWED" | "ACCEPTED") => return color(AnsiColor::Green).bold(),
+        Some("DENIED" | "SOMETIMES" | "REFUSED") => return color(AnsiColor::Red).bold(),
         Some("UNKNOWN") => return color(AnsiColor::Yellow).bold(),
         _ => {}
     }

@@ -55,13 +55,16 @@ pub(crate) fn run(arguments: &Simulate) -> u8 {
 }
 
 /// The simulator places its remarks about a call in the call, which is no part of the scenario.
-fn is_about_the_call(diagnostic: &Diagnostic) -> bool {
+pub(crate) fn is_about_the_call(diagnostic: &Diagnostic) -> bool {
     let first = diagnostic.place.segments().into_iter().next();
     first.is_some_and(|first| ["from", "as", "method", "url", "headers"].contains(&first.as_str()))
 }
 
 /// Places of the call as arguments of the command line.
-fn at_arguments(mut diagnostics: Vec<Diagnostic>, call: &Call) -> (Vec<Diagnostic>, Vec<Text>) {
+pub(crate) fn at_arguments(
+    mut diagnostics: Vec<Diagnostic>,
+    call: &Call,
+) -> (Vec<Diagnostic>, Vec<Text>) {
     let mut lines = Vec::new();
     for diagnostic in &mut diagnostics {
         let segments = diagnostic.place.segments();

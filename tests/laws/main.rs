@@ -2,6 +2,7 @@
 //! expected answers: only how answers must hang together.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod names;
 mod networks;
 mod random;
 
@@ -51,6 +52,25 @@ proptest! {
                     other.gate == problem.gate && other.summary == problem.summary
                 });
                 prop_assert!(!still, "`{}` leaves: {}", fix.text, problem.summary);
+            }
+        }
+    }
+
+    /// Where one thing is said to be wrong with a name, every fix of it makes the name resolve. What is behind a circle
+    /// shows when the circle is gone.
+    #[test]
+    fn a_fix_of_a_name_makes_it_resolve((scenario, call) in names::set_up()) {
+        let report = answer(&scenario, &call).report.unwrap();
+        let of_name: Vec<_> = problems(&report).into_iter().filter(|problem| problem.gate == "name").collect();
+        if of_name.len() > 1 || of_name.iter().any(|problem| problem.code == "DNS_LOOP") {
+            return Ok(());
+        }
+        for problem in of_name {
+            for fix in problem.fixes.iter().filter(|fix| !fix.edits.is_empty()) {
+                let (scenario, call) = fix.apply(&scenario, &call).unwrap();
+                let after = answer(&scenario, &call).report.unwrap();
+                let still = problems(&after).into_iter().find(|other| other.gate == "name");
+                prop_assert!(still.is_none(), "`{}` for `{}` leaves {:?}", fix.text, problem.summary, still.map(|other| &other.summary));
             }
         }
     }
@@ -146,7 +166,7 @@ proptest! {
 
 /// The tutorial with changes, or a random network around its endpoint.
 fn set_up() -> impl Strategy<Value = (Scenario, canvoke::model::Call)> {
-    prop_oneof![random::set_up(), networks::set_up()]
+    prop_oneof![random::set_up(), networks::set_up(), names::set_up()]
 }
 
 /// The dice throw every kind of problem: a law about fixes says nothing of what it never met.

@@ -1,6 +1,20 @@
-//! The order of the modules inside the crate `canvoke`: a row may know what its row says, and nothing else.
+//! The order of the crates, and of the modules inside the crate `canvoke`: a row may know what its row says, and nothing
+//! else.
 
-use crate::source::{File, assert_none, rust};
+use crate::source::{File, assert_none, project, rust};
+
+/// Crate, the crates of this workspace that it may know, and what no name of its other dependencies may begin with.
+const CRATES: &[(&str, &[&str], &[&str])] = &[
+    ("canvoke-iam", &[], &["aws-", "hcl", "clap", "yew"]),
+    // Signing knows no scenario; the simulator knows no signing.
+    ("canvoke-sigv4", &[], &["hcl", "clap", "yew"]),
+    ("canvoke", &["canvoke-iam"], &["aws-", "hcl", "clap", "yew"]),
+    (
+        "canvoke-terraform",
+        &["canvoke", "canvoke-iam"],
+        &["aws-", "clap", "yew"],
+    ),
+];
 
 const SOURCE: &str = "crates/canvoke/src/";
 /// All modules that stand above this row.
@@ -67,6 +81,59 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("who_can", ALL_ABOVE),
     ("diagnose", ALL_ABOVE),
 ];
+
+#[test]
+fn crates_know_only_what_their_row_says() {
+    let mut faults = Vec::new();
+    for file in project() {
+        let path: Vec<&str> = file.path.split('/').collect();
+        let ["crates", name, "Cargo.toml"] = path.as_slice() else {
+            continue;
+        };
+        let name = *name;
+        let Some((_, crates, foreign)) = CRATES.iter().find(|(row, _, _)| *row == name) else {
+            faults.push(format!(
+                "{}: add the crate `{name}` to the table in tests/tidy/layers.rs",
+                file.path
+            ));
+            continue;
+        };
+        for known in dependencies(&file.text) {
+            let is_ours = known == "canvoke" || known.starts_with("canvoke-");
+            let is_foreign = foreign.iter().any(|start| known.starts_with(start));
+            if (is_ours && !crates.contains(&known)) || is_foreign {
+                faults.push(format!("{}: `{name}` may not know `{known}`", file.path));
+            }
+        }
+    }
+    assert_none(&faults);
+}
+
+/// The names of a manifest's dependencies, but for those of tests.
+fn dependencies(manifest: &str) -> Vec<&str> {
+    let mut is_inside = false;
+    let mut names = Vec::new();
+    for line in manifest.lines() {
+        if let Some(section) = line.strip_prefix('[') {
+            is_inside = section.starts_with("dependencies") || section.starts_with("target");
+            let dotted = section.strip_prefix("dependencies.");
+            names.extend(dotted.map(|name| name.trim_end_matches(']')));
+        } else if is_inside && !line.starts_with('#') {
+            let name = line.split(['=', '.', ' ']).next().unwrap_or_default();
+            names.extend((!name.is_empty()).then_some(name));
+        }
+    }
+    names
+}
+
+#[test]
+fn the_dependencies_of_a_manifest_are_found() {
+    let manifest = "[package]\nname = \"x\"\n[dependencies]\n# a\ncanvoke.workspace = true\n\
+                    aws-sigv4 = { version = \"1\" }\n[dependencies.serde]\nversion = \"1\"\n\
+                    [dev-dependencies]\nproptest = \"1\"\n";
+    let names = dependencies(manifest);
+    assert_eq!(names, ["canvoke", "aws-sigv4", "serde", "version"]);
+}
 
 #[test]
 fn modules_know_only_what_their_row_says() {

@@ -59,7 +59,7 @@ impl Evaluation {
     }
 
     fn tally(&self, other: Option<Contested>) -> Tally {
-        let mut tally = Tally::NOTHING;
+        let mut tally = Tally::of_no_statement(self.layer);
         for statement in &self.statements {
             let applies = statement.applies_under(other);
             tally.add(statement.effect, applies, statement.form);

@@ -25,6 +25,7 @@ pub struct Layers<'a> {
     /// levels: the account is in no organization.
     pub service_control: &'a [Vec<PreparedPolicy>],
     /// Resource control policies, a list a level from the organization's root to the owner's account (I-EVAL-19).
+    /// `RCPFullAWSAccess` need not be among them.
     pub resource_control: &'a [Vec<PreparedPolicy>],
     /// Of the resource.
     pub resource: Option<&'a [PreparedPolicy]>,
@@ -72,13 +73,7 @@ pub fn evaluate<R: Record>(
 /// record.
 pub fn authorize<R: Record>(layers: &Layers<'_>, request: &Request, record: &mut R) -> Decision {
     let shape = Shape::of(layers, request);
-    let mut live = Live {
-        layers,
-        shape,
-        request,
-        // I-PRIN-12.
-        has_boundary: layers.boundary.is_some() || request.principal.has_boundary(),
-    };
+    let mut live = Live::new(layers, shape, request);
     if !R::KEEPS {
         return fold(shape, &mut live, &Preferred);
     }
@@ -109,13 +104,14 @@ impl Shape {
 
 /// Layers that are asked when they are needed.
 struct Live<'a> {
-    layers: &'a Layers<'a>,
-    shape: Shape,
+    /// By layer.
+    policies: [Policies<'a>; 7],
     request: &'a Request,
     has_boundary: bool,
 }
 
 /// The policies of a layer: one list, or one a level.
+#[derive(Clone, Copy)]
 enum Policies<'a> {
     None,
     List(&'a [PreparedPolicy]),
@@ -123,39 +119,54 @@ enum Policies<'a> {
 }
 
 impl<'a> Live<'a> {
-    fn policies(&self, layer: Layer) -> Policies<'a> {
-        let layers = self.layers;
+    fn new(layers: &Layers<'a>, shape: Shape, request: &'a Request) -> Self {
+        let principal = &request.principal;
         let list = |list: Option<&'a [PreparedPolicy]>| list.map_or(Policies::None, Policies::List);
-        let is_own = self.shape.has_account;
-        match layer {
-            Layer::Endpoint => list(layers.endpoint),
-            Layer::Resource => list(layers.resource),
-            Layer::Identity if is_own => Policies::List(layers.identity),
-            Layer::Boundary if is_own => list(layers.boundary.map(std::slice::from_ref)),
-            Layer::Session if is_own => list(layers.session),
-            // I-EVAL-17: anonymous callers and services have no account that an SCP could bind.
-            Layer::ServiceControl
-                if is_own
-                    && !layers.is_management_account
-                    && !self.is_service_linked(layers.service_control) =>
-            {
-                Policies::Levels(layers.service_control)
+        let own = |policies| match shape.has_account {
+            true => policies,
+            false => Policies::None,
+        };
+        // I-EVAL-14; asked only where there are levels that it would pass over.
+        let levels = |levels: &'a [Vec<PreparedPolicy>]| {
+            let is_bound = !levels.is_empty()
+                && !layers.is_service_linked_role
+                && !principal.is_service_linked_role();
+            match is_bound {
+                true => Policies::Levels(levels),
+                false => Policies::None,
             }
-            Layer::ResourceControl
-                if !layers.is_owner_management_account
-                    && !self.is_service_linked(layers.resource_control) =>
-            {
-                Policies::Levels(layers.resource_control)
+        };
+        let mut policies = [Policies::None; 7];
+        let mut put = |layer: Layer, found| {
+            if let Some(place) = policies.get_mut(layer as usize) {
+                *place = found;
             }
-            _ => Policies::None,
+        };
+        put(Layer::Endpoint, list(layers.endpoint));
+        put(Layer::Resource, list(layers.resource));
+        put(Layer::Identity, own(Policies::List(layers.identity)));
+        let boundary = layers.boundary.map(std::slice::from_ref);
+        put(Layer::Boundary, own(list(boundary)));
+        put(Layer::Session, own(list(layers.session)));
+        // I-EVAL-17: anonymous callers and services have no account that an SCP could bind.
+        if !layers.is_management_account {
+            put(Layer::ServiceControl, own(levels(layers.service_control)));
+        }
+        if !layers.is_owner_management_account {
+            put(Layer::ResourceControl, levels(layers.resource_control));
+        }
+        Self {
+            policies,
+            request,
+            // I-PRIN-12.
+            has_boundary: layers.boundary.is_some() || principal.has_boundary(),
         }
     }
 
-    /// Asked only where there are levels that it would pass over.
-    fn is_service_linked(&self, levels: &[Vec<PreparedPolicy>]) -> bool {
-        !levels.is_empty()
-            && (self.layers.is_service_linked_role
-                || self.request.principal.is_service_linked_role())
+    #[inline(always)]
+    fn policies(&self, layer: Layer) -> Policies<'a> {
+        let found = self.policies.get(layer as usize);
+        found.copied().unwrap_or(Policies::None)
     }
 
     fn question(&self, layer: Layer) -> Question<'a> {
@@ -227,40 +238,32 @@ impl Layered for Taken {
 /// Whether a Deny of some policies applies.
 fn deny(policies: &[PreparedPolicy], question: &Question<'_>) -> Truth {
     let mut deny = Truth::No;
-    for policy in policies {
-        // `any` walks the shelves in one piece, which a `for` does not.
-        let is_settled = policy
-            .candidates(Effect::Deny, &question.request.name)
-            .any(|statement| {
-                deny = deny.or(statement.ask(question, &mut ()).truth);
-                deny.is_yes()
-            });
-        if is_settled {
-            break;
-        }
-    }
+    let _ = policies.iter().any(|policy| {
+        policy.is_settled_by(Effect::Deny, &question.request.name, |statement| {
+            deny = deny.or(statement.ask(question, &mut ()).truth);
+            deny.is_yes()
+        })
+    });
     deny
 }
 
 /// What the Allow statements of some policies come to, until nothing can be added.
 fn allow(policies: &[PreparedPolicy], question: &Question<'_>) -> Tally {
-    let mut tally = Tally::NOTHING;
-    for policy in policies {
-        let is_settled = policy
-            .candidates(Effect::Allow, &question.request.name)
-            .any(|statement| {
-                let cover = statement.ask(question, &mut ());
-                tally.add(Some(Effect::Allow), cover.truth, cover.form);
-                // Only the resource's own layer asks by which form it allows.
-                match question.layer {
-                    Layer::Resource => tally.direct.is_yes(),
-                    _ => tally.allow.is_yes(),
-                }
-            });
-        if is_settled {
-            break;
-        }
+    let mut tally = Tally::of_no_statement(question.layer);
+    if tally.allow.is_yes() {
+        return tally;
     }
+    let _ = policies.iter().any(|policy| {
+        policy.is_settled_by(Effect::Allow, &question.request.name, |statement| {
+            let cover = statement.ask(question, &mut ());
+            tally.add(Some(Effect::Allow), cover.truth, cover.form);
+            // Only the resource's own layer asks by which form it allows.
+            match question.layer {
+                Layer::Resource => tally.direct.is_yes(),
+                _ => tally.allow.is_yes(),
+            }
+        })
+    });
     tally
 }
 
@@ -272,7 +275,7 @@ fn take_down(
     record: &mut impl Record,
 ) -> Tally {
     record.layer(question.layer, level);
-    let mut tally = Tally::NOTHING;
+    let mut tally = Tally::of_no_statement(question.layer);
     for statement in policies.iter().flat_map(PreparedPolicy::statements) {
         let cover = statement.ask(question, record);
         tally.add(statement.effect, cover.truth, cover.form);

@@ -61,7 +61,13 @@ impl Context {
         self.put(key, Value::Unknown);
     }
 
-    /// Takes a key away: it is absent.
+    /// Says that the request does not have a key; unlike a key of which nothing is said, it is not filled in where it
+    /// would follow from the principal.
+    pub fn set_absent(&mut self, key: &str) {
+        self.put(key, Value::Many(Vec::new()));
+    }
+
+    /// Forgets what was said of a key; of a key of which nothing is said, the request has none.
     pub fn remove(&mut self, key: &str) {
         let key = Key::new(key);
         self.entries.retain(|entry| entry.key != key);
@@ -95,9 +101,15 @@ impl Context {
         self.find(&Key::new(key), key, &crate::contested::Preferred)
     }
 
-    /// Whether anything is said of a key, in any case.
+    /// Whether the request has a key, or may have, in any case.
     pub fn has(&self, key: &str) -> bool {
         self.look_up(key) != Lookup::Absent
+    }
+
+    /// Whether anything is said of a key, be it that it is absent.
+    pub(crate) fn mentions(&self, key: &str) -> bool {
+        let key = Key::new(key);
+        self.entries.iter().any(|entry| entry.key == key)
     }
 
     /// The keys of which something is said, as they were given, in a stable order.

@@ -30,7 +30,7 @@ impl Key {
 }
 
 /// FNV-1a; it only has to tell a few dozen names apart quickly.
-fn hash(name: &str) -> u64 {
+pub(crate) fn hash(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

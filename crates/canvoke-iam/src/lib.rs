@@ -34,6 +34,7 @@ mod key;
 mod lint;
 mod parse;
 mod pattern;
+mod pointer;
 pub mod policy;
 mod prepare;
 mod principal;

@@ -50,13 +50,12 @@ impl Pattern {
         matches!(*self.pieces, [Piece::Run { .. }])
     }
 
-    /// The text, where nothing in it is special.
-    pub(crate) fn as_text(&self) -> Option<&str> {
-        match &*self.pieces {
-            [] => Some(""),
-            [Piece::Text(only)] => Some(only),
-            _ => None,
-        }
+    /// Whether it is text with a `*` behind it, or `*` alone.
+    pub(crate) fn is_beginning(&self) -> bool {
+        matches!(
+            *self.pieces,
+            [Piece::Run { .. }] | [Piece::Text(_), Piece::Run { .. }]
+        )
     }
 
     /// As `matches`, for text in which nothing is substituted.
@@ -65,6 +64,12 @@ impl Pattern {
         match &*self.pieces {
             [] => text.is_empty(),
             [Piece::Text(only)] => **only == *text,
+            [
+                Piece::Text(first),
+                Piece::Run {
+                    stops_at_colon: false,
+                },
+            ] => text.starts_with(&**first),
             _ => glob::matches(self, text),
         }
     }
@@ -163,6 +168,14 @@ impl Pattern {
 
     /// How many characters of `text` fit (see [`glob::reaches`]).
     pub(crate) fn reaches(&self, text: &str, context: &Context) -> usize {
+        if let [Piece::Text(first), rest @ ..] = &*self.pieces {
+            let pairs = first.chars().zip(text.chars());
+            let same = pairs.take_while(|(a, b)| a == b).count();
+            // Where the beginning does not fit, or nothing but a run follows, that is all.
+            if matches!(rest, [] | [Piece::Run { .. }]) || !text.starts_with(&**first) {
+                return same;
+            }
+        }
         glob::reaches(
             &Substituted {
                 pieces: &self.pieces,

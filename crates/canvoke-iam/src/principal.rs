@@ -52,7 +52,7 @@ impl Kind {
 }
 
 impl Principal {
-    /// The same session with its role's path, where `role` is an ARN of that name (I-PRIN-06, I-PRIN-07).
+    /// The same session with its role's path, where `role_arn` is a role of that name (I-PRIN-06, I-PRIN-07).
     pub(crate) fn of_role(&mut self, role_arn: &str) {
         let name = |arn: &str| arn.rsplit('/').next().map(str::to_owned);
         let account = |arn: &str| Arn::parse(arn).map(|arn| arn.account.to_owned());
@@ -124,8 +124,9 @@ impl Principal {
         })
     }
 
-    /// The caller of an ARN. A session ARN does not hold its role's path; give `role` where it is known. The ARN of a
-    /// federated user does not say who federated: it is taken to be the user of the same name.
+    /// The caller of an ARN. A session ARN does not hold its role's path; give `role` where it is known (a role of
+    /// another name is none of this session's, and does not count). The ARN of a federated user does not say who
+    /// federated: it is taken to be the user of the same name.
     pub fn from_arn(arn: &str, role: Option<&str>) -> Option<Self> {
         let parsed = Arn::parse(arn)?;
         match (parsed.service, parsed.resource.split_once('/')) {
@@ -140,7 +141,9 @@ impl Principal {
                     "arn:{}:iam::{}:role/{name}",
                     parsed.partition, parsed.account
                 );
-                Some(Self::role_session(role.unwrap_or(&plain), session))
+                let mut found = Self::role_session(&plain, session);
+                found.of_role(role.unwrap_or(&plain));
+                Some(found)
             }
             ("sts", Some(("federated-user", name))) => {
                 let Arn {
@@ -188,13 +191,16 @@ impl Principal {
         }
     }
 
-    /// Whether it is a session of a service-linked role, by the role's path; neither SCPs nor RCPs bind it (I-EVAL-14).
+    /// Whether it is a session of a service-linked role; neither SCPs nor RCPs bind it (I-EVAL-14). Such a role has a
+    /// path of its own; where a session's ARN has left that out, a name that AWS gives to these roles alone.
     pub fn is_service_linked_role(&self) -> bool {
         let Kind::RoleSession { role, .. } = &self.kind else {
             return false;
         };
         let resource = role.splitn(6, ':').last();
-        resource.is_some_and(|resource| resource.starts_with("role/aws-service-role/"))
+        ["role/aws-service-role/", "role/AWSServiceRoleFor"]
+            .iter()
+            .any(|start| resource.is_some_and(|resource| resource.starts_with(start)))
     }
 
     /// `aws:PrincipalArn`: a role session's is its role's, path included (I-PRIN-07).

@@ -19,7 +19,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request. The keys that follow from the principal are filled in where the context does not have them
+    /// A request. The keys that follow from the principal are filled in where the context says nothing of them
     /// (I-PRIN-07, I-VAR-12), never for anonymous callers (I-VAR-13). Where the context tells the role's ARN with its
     /// path, the session is of that role (I-PRIN-06). A unique id is AWS's to give: unless the context has it,
     /// `aws:userid` of users and roles is unknown.
@@ -34,7 +34,7 @@ impl Request {
         }
         let mut fill = |key: &str, value: Option<&str>| {
             if let Some(value) = value
-                && !context.has(key)
+                && !context.mentions(key)
             {
                 context.set(key, value);
             }
@@ -56,7 +56,7 @@ impl Request {
             principal.kind(),
             Kind::User { .. } | Kind::RoleSession { .. }
         );
-        if has_unique_id && !context.has("aws:userid") {
+        if has_unique_id && !context.mentions("aws:userid") {
             context.set_unknown("aws:userid");
         }
         Self {

@@ -25,7 +25,9 @@ pub(crate) struct PreparedStatement {
     span: Span,
     /// Whether AWS would refuse it.
     is_mistake: bool,
-    action: Option<Actions>,
+    pub(crate) action: Option<Actions>,
+    /// Whether all that is asked of the action is that it finds the statement on its shelf.
+    pub(crate) is_told_by_shelf: bool,
     principal: Option<Principals>,
     resource: Option<Resources>,
     /// The cheapest first.
@@ -61,6 +63,8 @@ impl PreparedStatement {
     ) -> Self {
         let kind = policy.kind;
         let has_variables = policy.has_variables();
+        let action = statement.action.as_ref();
+        let action = action.map(|list| Actions::new(list, kind));
         let resource = |list| Resources::new(list, kind, has_variables);
         let resource = statement.resource.as_ref().map(resource);
         let is_plain = statement.conditions.is_empty()
@@ -81,10 +85,8 @@ impl PreparedStatement {
             effect: statement.effect,
             span: statement.span,
             is_mistake: statement.is_broken || statement.effect.is_none(),
-            action: statement
-                .action
-                .as_ref()
-                .map(|list| Actions::new(list, kind)),
+            is_told_by_shelf: action.as_ref().is_none_or(Actions::is_told_by_shelf),
+            action,
             principal: statement
                 .principal
                 .as_ref()
@@ -107,6 +109,7 @@ impl PreparedStatement {
             span: Span::default(),
             is_mistake: true,
             action: None,
+            is_told_by_shelf: true,
             principal: None,
             resource: None,
             conditions: Box::default(),
@@ -116,81 +119,40 @@ impl PreparedStatement {
 
     /// Under which actions the statement is looked for.
     pub(crate) fn shelves(&self) -> Vec<Shelf> {
-        self.action
-            .as_ref()
-            .map_or_else(|| vec![Shelf::Every], Actions::shelves)
+        let of_any = || vec![Shelf::Beginning("".into())];
+        self.action.as_ref().map_or_else(of_any, Actions::shelves)
     }
 
-    /// Whether the statement applies, and the form in which it names the caller. Without a record, clauses behind the
-    /// first that fails are not asked.
+    /// Whether the statement applies, and the form in which it names the caller. Without a record, only a statement that
+    /// the action finds on its shelves may be asked, and clauses behind the first that fails are not.
     #[inline]
     pub(crate) fn ask<R: Record>(&self, question: &Question<'_>, record: &mut R) -> Cover {
-        let mut applies = Truth::Yes;
-        let mut form = None;
-        let mut clauses = Vec::new();
-        if R::KEEPS {
-            clauses.reserve(3);
-        }
-        // `any` walks the clauses in one piece, which a `for` does not.
-        self.clauses(question.layer).any(|which| {
-            let cover = if R::KEEPS {
-                let (cover, clause) = self.take_down(which, question);
-                clauses.push(clause);
-                cover
-            } else {
-                self.clause(which, question, &Preferred)
-            };
-            form = form.max(cover.form);
-            applies = applies.and(cover.truth);
-            match which {
-                _ if !R::KEEPS => applies.is_no(),
-                // Of a statement about another service, no more need be known than that.
-                Which::Action(list) => {
-                    applies.is_no() && !list.is_about(question.request.name.service())
-                }
-                _ => false,
-            }
-        });
-        if R::KEEPS {
-            // Conditions in the order of the text.
-            let of_condition =
-                |clause: &ClauseEvaluation| matches!(clause.clause, Clause::Condition { .. });
-            let first = clauses.iter().position(of_condition);
-            if let Some(conditions) = first.and_then(|first| clauses.get_mut(first..)) {
-                conditions.sort_by_key(|clause| clause.span.start);
-            }
-            record.statement(StatementEvaluation {
-                policy: Arc::clone(&self.policy),
-                index: self.index,
-                sid: self.sid.clone(),
-                effect: self.effect,
-                span: self.span,
-                clauses,
-                form,
-            });
-        }
-        Cover {
-            truth: applies,
-            form,
-        }
-    }
-
-    /// The clauses, the cheapest first: most statements fail on their action.
-    fn clauses(&self, layer: Layer) -> impl Iterator<Item = Which<'_>> {
+        let mut asking = Asking {
+            statement: self,
+            question,
+            cover: Cover {
+                truth: Truth::Yes,
+                form: None,
+            },
+            clauses: Vec::new(),
+            record,
+        };
         // A statement without Principal says nothing in a layer that names principals.
-        let is_mistake = self.is_mistake || layer.names_principals() && self.principal.is_none();
-        let action = self.action.as_ref().map(Which::Action);
-        let principal = self.principal.as_ref().map(Which::Principal);
-        let resource = self.resource.as_ref().map(Which::Resource);
-        action
-            .into_iter()
-            .chain(principal)
-            .chain(resource)
-            .chain(is_mistake.then_some(Which::Mistake))
-            .chain(self.conditions.iter().map(Which::Condition))
+        let is_mistake =
+            self.is_mistake || question.layer.names_principals() && self.principal.is_none();
+        let is_told = !R::KEEPS && self.is_told_by_shelf;
+        let action = self.action.as_ref().filter(|_| !is_told);
+        let principal = self.principal.as_ref();
+        // The cheapest first: most statements fail on their action.
+        let _ = action.is_none_or(|list| asking.goes_on(Which::Action(list)))
+            && principal.is_none_or(|element| asking.goes_on(Which::Principal(element)))
+            && (self.resource.as_ref()).is_none_or(|list| asking.goes_on(Which::Resource(list)))
+            && (!is_mistake || asking.goes_on(Which::Mistake))
+            && (self.conditions.iter()).all(|one| asking.goes_on(Which::Condition(one)));
+        asking.finish()
     }
 
-    #[inline]
+    #[inline(always)]
     fn clause(&self, which: Which<'_>, question: &Question<'_>, reading: &impl Reading) -> Cover {
         let request = question.request;
         let truth = match which {
@@ -219,16 +181,18 @@ impl PreparedStatement {
     }
 
     /// A clause with what there is to say about it, under each reading that makes a difference.
+    #[inline(never)]
     fn take_down(&self, which: Which<'_>, question: &Question<'_>) -> (Cover, ClauseEvaluation) {
         let request = question.request;
         let probe = Probe::new(None);
         let cover = self.clause(which, question, &probe);
+        let (clause, wanted, span) = self.of(which);
         let mut taken = ClauseEvaluation {
-            clause: Clause::Mistake,
+            clause,
             truth: cover.truth,
             seen: Vec::new(),
-            wanted: Arc::from([]),
-            span: self.span,
+            wanted,
+            span,
             differs_at: None,
             unknown_keys: Vec::new(),
             other_readings: Vec::new(),
@@ -241,75 +205,135 @@ impl PreparedStatement {
                 }
             }
         }
-        let is_miss = !cover.truth.is_yes();
+        if cover.truth.is_yes() {
+            return (cover, taken);
+        }
+        let is_unknown = cover.truth == Truth::Unknown;
         match which {
             Which::Mistake => {}
             Which::Action(list) => {
-                taken.clause = if list.is_negated {
-                    Clause::NotAction
-                } else {
-                    Clause::Action
-                };
-                taken.wanted = Arc::clone(&list.wanted);
-                taken.span = list.span;
-                if is_miss {
-                    taken.seen.push(request.action.clone());
-                    if !list.is_negated {
-                        taken.differs_at = list.reaches(&request.name);
-                    }
+                taken.seen.push(request.action.clone());
+                if !list.is_negated {
+                    taken.differs_at = list.reaches(&request.name);
                 }
             }
-            Which::Principal(element) => {
-                taken.clause = if element.is_negated {
-                    Clause::NotPrincipal
-                } else {
-                    Clause::Principal
-                };
-                taken.wanted = Arc::clone(&element.wanted);
-                taken.span = element.span;
-                if is_miss {
-                    let name = request.principal.name();
-                    taken.seen.extend(name.map(str::to_owned));
-                }
+            Which::Principal(_) => {
+                let name = request.principal.name();
+                taken.seen.extend(name.map(str::to_owned));
             }
             Which::Resource(list) => {
-                taken.clause = if list.is_negated {
-                    Clause::NotResource
-                } else {
-                    Clause::Resource
-                };
-                taken.wanted = Arc::clone(&list.wanted);
-                taken.span = list.span;
-                if is_miss {
-                    taken.seen.push(request.resource.clone());
-                    if !list.is_negated {
-                        taken.differs_at = list.reaches(&request.resource, &request.context);
-                    }
+                taken.seen.push(request.resource.clone());
+                if !list.is_negated {
+                    taken.differs_at = list.reaches(&request.resource, &request.context);
                 }
-                if cover.truth == Truth::Unknown {
+                if is_unknown {
                     taken.unknown_keys = list.unknown_keys(&request.context);
                 }
             }
             Which::Condition(condition) => {
-                taken.clause = Clause::Condition {
-                    operator: Arc::clone(&condition.operator),
-                    key: Arc::clone(&condition.written_key),
+                taken.seen = match condition.seen(&request.context) {
+                    Lookup::One(value) => vec![value.to_owned()],
+                    Lookup::Many(values) => values.to_vec(),
+                    Lookup::Absent | Lookup::Unknown => Vec::new(),
                 };
-                taken.wanted = Arc::clone(&condition.wanted);
-                taken.span = condition.span;
-                if is_miss {
-                    taken.seen = match condition.seen(&request.context) {
-                        Lookup::One(value) => vec![value.to_owned()],
-                        Lookup::Many(values) => values.to_vec(),
-                        Lookup::Absent | Lookup::Unknown => Vec::new(),
-                    };
-                }
-                if cover.truth == Truth::Unknown {
+                if is_unknown {
                     taken.unknown_keys = condition.unknown_keys(&request.context);
                 }
             }
         }
         (cover, taken)
+    }
+
+    /// Which clause it is, what the policy wants, and where that stands.
+    fn of(&self, which: Which<'_>) -> (Clause, Arc<[String]>, Span) {
+        let plain = |is_negated, clause, negation| match is_negated {
+            true => negation,
+            false => clause,
+        };
+        match which {
+            Which::Mistake => (Clause::Mistake, Arc::from([]), self.span),
+            Which::Action(list) => (
+                plain(list.is_negated, Clause::Action, Clause::NotAction),
+                Arc::clone(&list.wanted),
+                list.span,
+            ),
+            Which::Principal(element) => (
+                plain(element.is_negated, Clause::Principal, Clause::NotPrincipal),
+                Arc::clone(&element.wanted),
+                element.span,
+            ),
+            Which::Resource(list) => (
+                plain(list.is_negated, Clause::Resource, Clause::NotResource),
+                Arc::clone(&list.wanted),
+                list.span,
+            ),
+            Which::Condition(condition) => (
+                Clause::Condition {
+                    operator: Arc::clone(&condition.operator),
+                    key: Arc::clone(&condition.written_key),
+                },
+                Arc::clone(&condition.wanted),
+                condition.span,
+            ),
+        }
+    }
+}
+
+/// A statement while its clauses are asked.
+struct Asking<'a, R> {
+    statement: &'a PreparedStatement,
+    question: &'a Question<'a>,
+    cover: Cover,
+    /// Only where a record keeps them.
+    clauses: Vec<ClauseEvaluation>,
+    record: &'a mut R,
+}
+
+impl<R: Record> Asking<'_, R> {
+    /// Asks a clause; whether the next one needs to be asked.
+    #[inline(always)]
+    fn goes_on(&mut self, which: Which<'_>) -> bool {
+        let own = if R::KEEPS {
+            let (own, clause) = self.statement.take_down(which, self.question);
+            self.clauses.push(clause);
+            own
+        } else {
+            self.statement.clause(which, self.question, &Preferred)
+        };
+        self.cover.form = self.cover.form.max(own.form);
+        self.cover.truth = self.cover.truth.and(own.truth);
+        match which {
+            _ if !R::KEEPS => !self.cover.truth.is_no(),
+            // Of a statement about another service, no more need be known than that.
+            Which::Action(list) => {
+                !self.cover.truth.is_no() || list.is_about(self.question.request.name.service())
+            }
+            _ => true,
+        }
+    }
+
+    #[inline(always)]
+    fn finish(mut self) -> Cover {
+        if R::KEEPS {
+            // Conditions in the order of the text.
+            let of_condition =
+                |clause: &ClauseEvaluation| matches!(clause.clause, Clause::Condition { .. });
+            let first = self.clauses.iter().position(of_condition);
+            if let Some(conditions) = first.and_then(|first| self.clauses.get_mut(first..)) {
+                conditions.sort_by_key(|clause| clause.span.start);
+            }
+            let statement = self.statement;
+            self.record.statement(StatementEvaluation {
+                policy: Arc::clone(&statement.policy),
+                index: statement.index,
+                sid: statement.sid.clone(),
+                effect: statement.effect,
+                span: statement.span,
+                clauses: self.clauses,
+                form: self.cover.form,
+            });
+        }
+        self.cover
     }
 }
 
@@ -333,6 +357,15 @@ impl Tally {
         by_role: Truth::No,
         direct: Truth::No,
     };
+
+    /// What a layer comes to before any of its statements: an RCP only denies, because `RCPFullAWSAccess` stands beside
+    /// it at every level and cannot be detached (I-EVAL-19).
+    pub(crate) fn of_no_statement(layer: Layer) -> Self {
+        Self {
+            allow: (layer == Layer::ResourceControl).into(),
+            ..Self::NOTHING
+        }
+    }
 
     /// Adds a statement.
     pub(crate) fn add(&mut self, effect: Option<Effect>, applies: Truth, form: Option<Form>) {

@@ -68,3 +68,15 @@ pub(crate) fn variable(text: &str) -> Option<(Read<'_>, &str)> {
     };
     Some((Read::Variable(variable), after))
 }
+
+/// The names of all variables in a text.
+#[cfg(feature = "simulation")]
+pub(crate) fn names(text: &str) -> Vec<String> {
+    let starts = text.match_indices("${").map(|(at, _)| at);
+    starts
+        .filter_map(|at| match variable(text.get(at..)?)?.0 {
+            Read::Variable(variable) => Some(variable.written.into()),
+            Read::Escape(_) => None,
+        })
+        .collect()
+}

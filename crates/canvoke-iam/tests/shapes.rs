@@ -188,3 +188,192 @@ fn levels_of_an_organization_are_given_once() {
     let input: Input = serde_json::from_value(input).unwrap();
     assert!(simulate(&input).unwrap_err().contains("give one of them"));
 }
+
+fn decide(input: Value) -> &'static str {
+    let input: Input = serde_json::from_str(&input.to_string()).unwrap();
+    simulate(&input).unwrap().evaluation_results[0].eval_decision
+}
+
+fn with(mut input: Value, more: Value) -> Value {
+    let members = more.as_object().unwrap().clone();
+    input.as_object_mut().unwrap().extend(members);
+    input
+}
+
+/// Each member that a request may have changes its answer.
+#[test]
+fn every_member_counts() {
+    let policy = |effect: &str, action: &str| json!({ "Version": "2012-10-17", "Statement": [{ "Effect": effect, "Action": action, "Resource": "*" }] });
+    let named = |effect: &str, who: &str| json!({ "Version": "2012-10-17", "Statement": [{ "Effect": effect, "Principal": { "AWS": who }, "Action": "s3:*", "Resource": "*" }] });
+    let all = policy("Allow", "s3:*");
+    let other = policy("Allow", "ec2:*");
+    let deny = policy("Deny", "s3:*");
+    let home = "arn:aws:iam::111111111111:user/ann";
+    let asked = with(
+        json!({ "ActionNames": ["s3:GetObject"], "ResourceArns": ["arn:aws:s3:::b/k"] }),
+        json!({ "PolicyInputList": [all], "CallerArn": home }),
+    );
+    assert_eq!(decide(asked.clone()), "allowed");
+    for (more, expected) in [
+        (json!({ "PolicyInputList": [other] }), "implicitDeny"),
+        (
+            json!({ "PolicyInputList": [other], "GroupPolicyInputLists": [[other], [all]] }),
+            "allowed",
+        ),
+        (json!({ "GroupPolicyInputLists": [[deny]] }), "explicitDeny"),
+        (
+            json!({ "PermissionsBoundaryPolicyInputList": [other] }),
+            "implicitDeny",
+        ),
+        (json!({ "SessionPolicyInputList": [other] }), "implicitDeny"),
+        (
+            json!({ "ServiceControlPolicyLevels": [[all], [other, all]] }),
+            "allowed",
+        ),
+        (
+            json!({ "ServiceControlPolicyLevels": [[all], [other]] }),
+            "implicitDeny",
+        ),
+        (
+            json!({ "ServiceControlPolicyLevels": [[all], []] }),
+            "implicitDeny",
+        ),
+        (
+            json!({ "ServiceControlPolicyLevels": [[deny]] }),
+            "explicitDeny",
+        ),
+        (
+            json!({ "ServiceControlPolicyLevels": [[deny]], "IsManagementAccount": true }),
+            "allowed",
+        ),
+        (
+            json!({ "ServiceControlPolicyLevels": [[deny]], "IsServiceLinkedRole": true }),
+            "allowed",
+        ),
+        (
+            json!({ "ResourceControlPolicyLevels": [[named("Deny", "*")]] }),
+            "explicitDeny",
+        ),
+        (json!({ "ResourceControlPolicyLevels": [[]] }), "allowed"),
+        (
+            json!({ "ResourceControlPolicyLevels": [[named("Deny", "*")]], "IsManagementAccount": true }),
+            "allowed",
+        ),
+        (
+            json!({ "ResourceControlPolicyLevels": [[named("Deny", "*")]], "IsManagementAccount": true, "ResourceOwner": "222222222222", "ResourcePolicy": named("Allow", home) }),
+            "explicitDeny",
+        ),
+        (
+            json!({ "ResourceControlPolicyLevels": [[named("Deny", "*")]], "IsServiceLinkedRole": true }),
+            "allowed",
+        ),
+        (
+            json!({ "VpcEndpointPolicy": named("Allow", "111111111111") }),
+            "allowed",
+        ),
+        (
+            json!({ "VpcEndpointPolicy": named("Allow", "222222222222") }),
+            "implicitDeny",
+        ),
+        (
+            json!({ "ResourcePolicy": named("Deny", home) }),
+            "explicitDeny",
+        ),
+        (
+            json!({ "PolicyInputList": [], "ResourcePolicy": named("Allow", home) }),
+            "allowed",
+        ),
+        (json!({ "ResourceOwner": "222222222222" }), "implicitDeny"),
+        (
+            json!({ "ResourceOwner": "arn:aws:iam::222222222222:root", "ResourcePolicy": named("Allow", home) }),
+            "allowed",
+        ),
+        (json!({ "CallerType": "anonymous" }), "implicitDeny"),
+        (
+            json!({ "CallerType": "anonymous", "CallerArn": "", "ResourcePolicy": named("Allow", "*") }),
+            "allowed",
+        ),
+        (json!({ "CallerType": "user" }), "allowed"),
+        (
+            json!({ "CallerArn": "events.amazonaws.com", "CallerType": "Service" }),
+            "implicitDeny",
+        ),
+        (
+            json!({ "PolicyInputList": [], "CallerArn": "arn:aws:iam::111111111111:root" }),
+            "allowed",
+        ),
+    ] {
+        assert_eq!(
+            decide(with(asked.clone(), more.clone())),
+            expected,
+            "{more}"
+        );
+    }
+}
+
+/// An ARN that names an account names its owner; another may be said to own it all the same.
+#[test]
+fn the_owner_is_who_the_arn_says() {
+    let input = json!({
+        "PolicyInputList": [{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "*", "Resource": "*" }] }],
+        "ActionNames": ["execute-api:Invoke"],
+        "ResourceArns": ["arn:aws:execute-api:us-east-1:222222222222:abc/prod/GET/pets"],
+        "CallerArn": "arn:aws:iam::111111111111:user/ann",
+    });
+    assert_eq!(decide(input.clone()), "implicitDeny");
+    let own = json!({ "ResourceOwner": "111111111111" });
+    assert_eq!(decide(with(input, own)), "allowed");
+}
+
+/// Values may be numbers and booleans; a key without values is absent, even one that would follow from the caller.
+#[test]
+fn values_of_keys_are_read_as_they_are_meant() {
+    let ask = |condition: Value, entry: Value| {
+        decide(json!({
+            "PolicyInputList": [{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition }] }],
+            "ActionNames": ["s3:GetObject"], "CallerArn": "arn:aws:iam::111111111111:user/ann", "ContextEntries": [entry],
+        }))
+    };
+    let number = json!({ "ContextKeyName": "s3:max-keys", "ContextKeyValues": [7], "ContextKeyType": "numeric" });
+    assert_eq!(
+        ask(json!({ "NumericLessThan": { "s3:max-keys": 10 } }), number),
+        "allowed"
+    );
+    let boolean = json!({ "ContextKeyName": "aws:SecureTransport", "ContextKeyValues": [true], "ContextKeyType": "boolean" });
+    assert_eq!(
+        ask(
+            json!({ "Bool": { "aws:SecureTransport": "true" } }),
+            boolean
+        ),
+        "allowed"
+    );
+    let is_ann = json!({ "StringEquals": { "aws:username": "ann" } });
+    assert_eq!(ask(is_ann.clone(), json!({})), "allowed");
+    let absent = json!({ "ContextKeyName": "aws:username", "ContextKeyValues": [] });
+    assert_eq!(ask(is_ann, absent), "implicitDeny");
+    let role = json!({ "ContextKeyName": "aws:userid", "ContextKeyValues": [] });
+    assert_eq!(
+        ask(json!({ "Null": { "aws:userid": "true" } }), role),
+        "allowed"
+    );
+}
+
+/// Keys that a policy asks for only in a variable are missing too.
+#[test]
+fn variables_that_have_no_value_are_missing() {
+    let input = json!({
+        "PolicyInputList": [{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "*",
+            "Resource": "arn:aws:s3:::${aws:PrincipalTag/team}/${*}", "Condition": { "StringLike": { "s3:prefix": "${aws:PrincipalTag/Home, 'x'}/*" } } }] }],
+        "ActionNames": ["s3:ListBucket"],
+    });
+    let input: Input = serde_json::from_str(&input.to_string()).unwrap();
+    let missing = &simulate(&input).unwrap().evaluation_results[0].missing_context_values;
+    assert_eq!(
+        *missing,
+        [
+            "aws:PrincipalTag/Home",
+            "aws:PrincipalTag/team",
+            "s3:prefix"
+        ]
+    );
+}

@@ -70,11 +70,12 @@ impl Candidates<'_> {
         let path = sent.request.path.as_str();
         let mut add = |how, text: String| self.add(Piece::Path, how, text);
         let plain = String::from_utf8_lossy(&decoded(path)).into_owned();
+        // First: where nothing needs encoding, the segments are what is left.
+        add(How::PathNotNormalized, encoded_path(path));
         add(How::PathEncodedOnce, path.to_owned());
         add(How::PathEncodedOnce, normalized(path));
         add(How::PathEncodedOnce, encoded_path(&plain));
         add(How::PathNotEncoded, plain);
-        add(How::PathNotNormalized, encoded_path(path));
         add(How::PathEncodedThrice, encoded_path(&canonical_path(path)));
         add(How::PathOtherCase, canonical_path(&with_other_case(path)));
         let without_end = path.strip_suffix('/').filter(|path| !path.is_empty());
@@ -128,6 +129,10 @@ impl Candidates<'_> {
         let mut parts = as_sent.clone();
         parts.sort_unstable();
         add(How::QueryWithoutEquals, parts.join("&"));
+        add(
+            How::QueryMarksNotEncoded,
+            sorted(owned(&|text| marks(&encode(text)))),
+        );
         add(How::QueryNotEncoded, sorted(owned(&str::to_owned)));
         add(
             How::QueryEncodedTwice,
@@ -136,10 +141,6 @@ impl Candidates<'_> {
         add(
             How::QueryEncodedTwice,
             sorted(owned(&|text| encoded(text.as_bytes()))),
-        );
-        add(
-            How::QueryMarksNotEncoded,
-            sorted(owned(&|text| marks(&encode(text)))),
         );
         let with_plus = |text: &str| encode(text).replace("%20", "+");
         add(How::QueryPlusForSpace, sorted(owned(&with_plus)));

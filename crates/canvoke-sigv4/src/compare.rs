@@ -92,16 +92,10 @@ impl Comparison<'_> {
 
     fn target(&self) -> Target<'_> {
         let logged = self.pasted.logged.string_to_sign.as_deref();
-        Target {
-            date: &self.presented.date,
-            scope: &self.presented.scope,
-            secret: self
-                .question
-                .credentials
-                .map(|given| given.secret_access_key.as_str()),
-            signature: &self.presented.signature,
-            hash: logged.and_then(|text| text.lines().nth(3)).map(str::trim),
-        }
+        let secret = self.question.credentials;
+        let secret = secret.map(|given| given.secret_access_key.as_str());
+        let hash = logged.and_then(|text| text.lines().nth(3)).map(str::trim);
+        Target::new(self.presented, secret, hash, &self.regions())
     }
 
     fn expected(&self, right: &Canonical) -> Expected {
@@ -178,10 +172,9 @@ impl Comparison<'_> {
             self.judge_log(&theirs, right, &ways, target, findings);
             return;
         }
-        let regions = self.regions();
-        match explain(target, right, &ways, &regions) {
+        match explain(target, right, &ways) {
             Some(deviations) => findings.extend(deviations.into_iter().map(found)),
-            None => findings.push(self.not_explained(target, is_hash_known)),
+            None => findings.extend(self.not_explained(target, is_hash_known)),
         }
     }
 
@@ -198,19 +191,17 @@ impl Comparison<'_> {
         let is_same = deviations.is_empty();
         findings.extend(deviations.into_iter().map(found));
         let text = theirs.text();
-        match target.secret {
-            Some(_) if target.fits(&text) => {}
-            Some(_) => findings.push(match target.wrong_key(&text, &self.regions()) {
-                Some(deviation) => Finding::Differs { deviation },
-                None if self.is_other_key() => Finding::NotCompared {
-                    why: NotCompared::OtherKey,
-                },
-                None => Finding::WrongSecret,
+        let not_compared = Finding::NotCompared {
+            why: NotCompared::NoSecret,
+        };
+        match target.has_key() {
+            true if target.fits(&text) => {}
+            true => findings.extend(match target.wrong_key(&text) {
+                Some(deviation) => Some(Finding::Differs { deviation }),
+                None => (!self.is_other_key()).then_some(Finding::WrongSecret),
             }),
-            None if is_same => findings.push(Finding::NotCompared {
-                why: NotCompared::NoSecret,
-            }),
-            None => {}
+            false if is_same => findings.push(not_compared),
+            false => {}
         }
     }
 
@@ -280,19 +271,19 @@ impl Comparison<'_> {
         }
     }
 
-    /// Nothing explains the signature: what that means.
-    fn not_explained(&self, target: &Target<'_>, is_hash_known: bool) -> Finding {
+    /// Nothing explains the signature: what that means. With another key's credentials it means nothing.
+    fn not_explained(&self, target: &Target<'_>, is_hash_known: bool) -> Option<Finding> {
         let why = |why| Finding::NotCompared { why };
-        if target.secret.is_none() {
-            return why(NotCompared::NoSecret);
+        if !target.has_key() {
+            return Some(why(NotCompared::NoSecret));
         }
         if self.is_other_key() {
-            return why(NotCompared::OtherKey);
+            return None;
         }
         if !is_hash_known {
-            return why(NotCompared::BodyNotShown);
+            return Some(why(NotCompared::BodyNotShown));
         }
-        Finding::Unexplained
+        Some(Finding::Unexplained)
     }
 }
 

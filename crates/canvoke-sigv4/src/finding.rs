@@ -62,8 +62,6 @@ pub enum Said {
 pub enum NotCompared {
     /// No secret access key was given.
     NoSecret,
-    /// The credentials that were given are others than the request's.
-    OtherKey,
     /// The paste does not show the body, and nothing in it gives the body's hash away.
     BodyNotShown,
 }

@@ -15,6 +15,7 @@ mod encode;
 pub mod explain;
 mod finding;
 mod host;
+pub mod lines;
 mod paste;
 mod presented;
 mod request;

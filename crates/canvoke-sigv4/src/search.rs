@@ -5,98 +5,154 @@ use crate::candidate::Candidate;
 use crate::canonical::{Canonical, hash};
 use crate::deviation::{Deviation, How, Piece};
 use crate::encode::encoded;
+use crate::presented::Presented;
 use crate::steps::{Scope, signature, signing_key, string_to_sign};
 use crate::time::Time;
 
 /// What a canonical request is tried against.
 pub(crate) struct Target<'a> {
-    pub(crate) date: &'a str,
-    pub(crate) scope: &'a Scope,
-    /// The secret, where it is known.
-    pub(crate) secret: Option<&'a str>,
-    pub(crate) signature: &'a str,
+    /// The time in the string to sign.
+    date: &'a str,
+    scope: &'a Scope,
+    signature: &'a str,
+    /// The signing key, where the secret is known.
+    key: Option<[u8; 32]>,
+    /// Keys that a client may have used instead.
+    wrong_keys: Vec<WrongKey>,
     /// The canonical request's hash that a tool logged.
-    pub(crate) hash: Option<&'a str>,
+    hash: Option<&'a str>,
 }
 
-impl Target<'_> {
+/// A key that is wrong in a known way, and the scope in the string to sign that goes with it.
+struct WrongKey {
+    deviation: Deviation,
+    key: [u8; 32],
+    scope: Scope,
+}
+
+impl<'a> Target<'a> {
+    /// A signature to be explained, with what is known of its key. `regions`: Regions that may have been taken.
+    pub(crate) fn new(
+        presented: &'a Presented,
+        secret: Option<&str>,
+        logged_hash: Option<&'a str>,
+        regions: &[String],
+    ) -> Self {
+        let scope = &presented.scope;
+        Self {
+            date: &presented.date,
+            scope,
+            signature: &presented.signature,
+            key: secret.map(|secret| signing_key(secret, scope).signing),
+            wrong_keys: secret
+                .map(|secret| wrong_keys(secret, scope, regions))
+                .unwrap_or_default(),
+            hash: logged_hash,
+        }
+    }
+
     /// Whether anything can be tried.
     pub(crate) fn is_there(&self) -> bool {
-        self.secret.is_some() || self.hash.is_some()
+        self.has_key() || self.hash.is_some()
+    }
+
+    /// Whether the secret is known.
+    pub(crate) fn has_key(&self) -> bool {
+        self.key.is_some()
     }
 
     /// Whether this canonical request was signed, with the secret as it is.
     pub(crate) fn fits(&self, canonical: &str) -> bool {
-        match (self.secret, self.hash) {
-            (Some(secret), _) => self.fits_key(canonical, secret, self.scope),
+        match (&self.key, self.hash) {
+            (Some(key), _) => {
+                let string = string_to_sign(self.date, self.scope, canonical);
+                signature(key, &string) == self.signature
+            }
             (None, Some(logged)) => hash(canonical.as_bytes()) == logged,
             (None, None) => false,
         }
     }
 
-    fn fits_key(&self, canonical: &str, secret: &str, key_scope: &Scope) -> bool {
-        let key = signing_key(secret, key_scope);
-        let string = string_to_sign(self.date, self.scope, canonical);
-        signature(&key.signing, &string) == self.signature
+    /// The known way in which the key is wrong for this canonical request.
+    pub(crate) fn wrong_key(&self, canonical: &str) -> Option<Deviation> {
+        let found = self.wrong_keys.iter().find(|wrong| {
+            let string = string_to_sign(self.date, &wrong.scope, canonical);
+            signature(&wrong.key, &string) == self.signature
+        })?;
+        Some(found.deviation.clone())
     }
+}
 
-    /// The known way in which the key may be wrong for this canonical request.
-    pub(crate) fn wrong_key(&self, canonical: &str, regions: &[String]) -> Option<Deviation> {
-        let secret = self.secret?;
-        let deviation = |how, signed: &str, expected: &str| Deviation {
-            piece: Piece::Key,
-            signed: signed.to_owned(),
-            expected: expected.to_owned(),
-            how,
+/// The keys of other scopes, and those of secrets with something at their end.
+fn wrong_keys(secret: &str, scope: &Scope, regions: &[String]) -> Vec<WrongKey> {
+    let regions = regions.iter().map(|region| {
+        let other = Scope {
+            region: region.clone(),
+            ..scope.clone()
         };
-        for region in regions {
-            let scope = Scope {
-                region: region.clone(),
-                ..self.scope.clone()
-            };
-            if self.fits_key(canonical, secret, &scope) {
-                return Some(deviation(How::KeyOtherRegion, region, &self.scope.region));
-            }
+        (How::KeyOtherRegion, other, region, &scope.region)
+    });
+    let services: Vec<String> = SERVICES.map(str::to_owned).to_vec();
+    let services = services.iter().map(|service| {
+        let other = Scope {
+            service: service.clone(),
+            ..scope.clone()
+        };
+        (How::KeyOtherService, other, service, &scope.service)
+    });
+    let days = days_around(&scope.date);
+    let days = days.iter().map(|date| {
+        let other = Scope {
+            date: date.clone(),
+            ..scope.clone()
+        };
+        (How::KeyOtherDate, other, date, &scope.date)
+    });
+    let mut keys = Vec::new();
+    for (how, other, signed, expected) in regions.chain(services).chain(days) {
+        if other == *scope {
+            continue;
         }
-        for service in SERVICES {
-            let scope = Scope {
-                service: service.to_owned(),
-                ..self.scope.clone()
-            };
-            if self.fits_key(canonical, secret, &scope) {
-                return Some(deviation(
-                    How::KeyOtherService,
-                    service,
-                    &self.scope.service,
-                ));
-            }
+        let key = signing_key(secret, &other).signing;
+        // With the scope as the request says it, and as the key has it.
+        for in_string in [scope, &other] {
+            keys.push(WrongKey {
+                deviation: Deviation {
+                    piece: Piece::Key,
+                    signed: signed.clone(),
+                    expected: expected.clone(),
+                    how,
+                },
+                key,
+                scope: in_string.clone(),
+            });
         }
-        for date in self.days_around() {
-            let scope = Scope {
-                date,
-                ..self.scope.clone()
-            };
-            if self.fits_key(canonical, secret, &scope) {
-                let (signed, expected) = (&scope.date, &self.scope.date);
-                return Some(deviation(How::KeyOtherDate, signed, expected));
-            }
-        }
-        for (end, shown) in [("\n", "\\n"), ("\r", "\\r"), ("\r\n", "\\r\\n"), (" ", " ")] {
-            if self.fits_key(canonical, &format!("{secret}{end}"), self.scope) {
-                return Some(deviation(How::SecretWithSpace, shown, ""));
-            }
-        }
-        let is_encoded = self.fits_key(canonical, &encoded(secret.as_bytes()), self.scope);
-        is_encoded.then(|| deviation(How::SecretEncoded, "", ""))
     }
+    let with = |end: &str| (How::SecretWithSpace, format!("{secret}{end}"));
+    let encoded = (How::SecretEncoded, encoded(secret.as_bytes()));
+    let secrets = [with("\n"), with("\r"), with("\r\n"), with(" "), encoded];
+    for (how, other) in secrets {
+        keys.push(WrongKey {
+            // No text of a secret is kept.
+            deviation: Deviation {
+                piece: Piece::Key,
+                signed: String::new(),
+                expected: String::new(),
+                how,
+            },
+            key: signing_key(&other, scope).signing,
+            scope: scope.clone(),
+        });
+    }
+    keys
+}
 
-    /// The day before and the day after.
-    fn days_around(&self) -> Vec<String> {
-        let day = 86_400;
-        let noon = Time::parse_basic(&format!("{}T120000Z", self.scope.date));
-        noon.map(|noon| vec![noon.earlier(day).date(), noon.later(day).date()])
-            .unwrap_or_default()
-    }
+/// The day before and the day after.
+fn days_around(date: &str) -> Vec<String> {
+    let day = 86_400;
+    let noon = Time::parse_basic(&format!("{date}T120000Z"));
+    noon.map(|noon| vec![noon.earlier(day).date(), noon.later(day).date()])
+        .unwrap_or_default()
 }
 
 /// Services that keys are derived for by mistake.
@@ -116,7 +172,6 @@ pub(crate) fn explain(
     target: &Target<'_>,
     right: &Canonical,
     candidates: &[Candidate],
-    regions: &[String],
 ) -> Option<Vec<Deviation>> {
     if !target.is_there() {
         return None;
@@ -127,7 +182,7 @@ pub(crate) fn explain(
             return Some(one(candidate));
         }
     }
-    if let Some(deviation) = target.wrong_key(&right.text(), regions) {
+    if let Some(deviation) = target.wrong_key(&right.text()) {
         return Some(vec![deviation]);
     }
     for (index, first) in candidates.iter().enumerate() {
@@ -137,7 +192,7 @@ pub(crate) fn explain(
                 return Some(vec![first.deviation(right), second.deviation(right)]);
             }
         }
-        if let Some(deviation) = target.wrong_key(&changed.text(), regions) {
+        if let Some(deviation) = target.wrong_key(&changed.text()) {
             return Some(vec![first.deviation(right), deviation]);
         }
     }

@@ -19,6 +19,7 @@ pub mod report;
 pub mod simulate;
 pub mod topology;
 pub mod verdict;
+pub mod who_can;
 
 pub use answer::{Answer, LoadAnswer, answer, load_answer};
 pub use diagnostic::{Diagnostic, Place, Severity, Span};

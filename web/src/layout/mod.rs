@@ -88,6 +88,10 @@ pub(crate) enum NodeKind {
     Host,
     Internet,
     Endpoint,
+    Balancer,
+    TransitGateway,
+    Site,
+    Unmodelled,
     Api,
 }
 
@@ -104,12 +108,12 @@ pub(crate) struct Node {
     pub(crate) rect: Rect,
 }
 
-/// A peering, drawn between two VPCs.
+/// A peering between two VPCs, or an attachment between a transit gateway and a VPC or a site.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Link {
     pub(crate) pointer: String,
     pub(crate) title: String,
-    /// The two VPCs.
+    /// What it joins, by name.
     pub(crate) between: (String, String),
     pub(crate) line: Vec<Point>,
     pub(crate) middle: Point,

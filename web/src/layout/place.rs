@@ -1,9 +1,9 @@
-//! Where the boxes stand: four columns (callers outside, VPCs without an endpoint, VPCs with one, APIs), a row for
-//! each account. Knows nothing of calls but whether one comes from the internet.
+//! Where the boxes stand: five columns (callers outside, VPCs without an endpoint, what joins networks, VPCs with one,
+//! APIs), a row for each account. Knows nothing of calls but whether one comes from the internet.
 
 use std::collections::BTreeMap;
 
-use canvoke::model::Client;
+use canvoke::model::{Attached, Client};
 use canvoke::{Place, Scenario};
 
 use super::{Frame, FrameKind, Layout, Link, Node, NodeKind, Point, Rect};
@@ -55,10 +55,12 @@ impl Draft {
     }
 }
 
-/// One account's row: VPCs without an endpoint, VPCs with one, APIs.
+/// One account's row: VPCs without an endpoint, what joins networks, VPCs with one, APIs.
 #[derive(Default)]
 struct Row {
     columns: [Vec<Draft>; 2],
+    /// Transit gateways, and parts that are only drawn.
+    middle: Vec<(&'static str, NodeKind, String)>,
     apis: Vec<String>,
 }
 
@@ -78,7 +80,10 @@ pub(super) fn place(scenario: &Scenario, from: &str) -> Layout {
     };
     let outside_x = start(!outside.is_empty(), NODE.0);
     let left = start(true, PAD - BETWEEN_COLUMNS);
-    let columns = [start(used[0], VPC_WIDTH), start(used[1], VPC_WIDTH)];
+    let has_middle = rows.values().any(|row| !row.middle.is_empty());
+    let first = start(used[0], VPC_WIDTH);
+    let middle_x = start(has_middle, NODE.0);
+    let columns = [first, start(used[1], VPC_WIDTH)];
     let apis_x = start(has_apis, NODE.0);
     let right = (x - BETWEEN_COLUMNS).max(left + NODE.0) + PAD;
 
@@ -102,6 +107,16 @@ pub(super) fn place(scenario: &Scenario, from: &str) -> Layout {
                 y += draw_vpc(&mut layout, vpc, Point { x, y }) + GAP;
             }
             bottom = bottom.max(y);
+        }
+        let mut y_middle = top + ACCOUNT_HEAD + HEAD;
+        for (key, kind, name) in row.middle {
+            let at = Point {
+                x: middle_x,
+                y: y_middle,
+            };
+            push_node(&mut layout, (key, name, kind), "", at);
+            y_middle += NODE.1 + GAP;
+            bottom = bottom.max(y_middle);
         }
         let mut y_api = top + ACCOUNT_HEAD + HEAD;
         for api in row.apis {
@@ -129,10 +144,10 @@ pub(super) fn place(scenario: &Scenario, from: &str) -> Layout {
         y = top + height + GAP;
     }
     let mut y_outside = MARGIN + ACCOUNT_HEAD + HEAD;
-    for (name, kind) in outside {
+    for (key, name, kind) in outside {
         push_node(
             &mut layout,
-            ("clients", name, kind),
+            (key, name, kind),
             "",
             Point {
                 x: outside_x,
@@ -172,6 +187,19 @@ fn rows(scenario: &Scenario) -> BTreeMap<String, Row> {
             subnets: subnets(scenario, name),
         });
     }
+    for (name, gateway) in &scenario.transit_gateways {
+        let row = rows.entry(gateway.account.clone()).or_default();
+        let gateway = ("transit_gateways", NodeKind::TransitGateway, name.clone());
+        row.middle.push(gateway);
+    }
+    for (name, part) in &scenario.unmodelled {
+        let vpc = part.vpc.as_ref().and_then(|vpc| scenario.vpcs.get(vpc));
+        if let Some(vpc) = vpc {
+            let row = rows.entry(vpc.account.clone()).or_default();
+            row.middle
+                .push(("unmodelled", NodeKind::Unmodelled, name.clone()));
+        }
+    }
     for (name, api) in &scenario.apis {
         rows.entry(api.account.clone())
             .or_default()
@@ -204,6 +232,12 @@ fn subnets(scenario: &Scenario, vpc: &str) -> Vec<SubnetDraft> {
                 nodes.push(("endpoints".to_owned(), NodeKind::Endpoint, endpoint.clone()));
             }
         }
+        for (balancer, what) in &scenario.load_balancers {
+            if what.subnets.contains(name) {
+                let key = "load_balancers".to_owned();
+                nodes.push((key, NodeKind::Balancer, balancer.clone()));
+            }
+        }
         SubnetDraft {
             name: name.clone(),
             note: format!("{}, {}", subnet.cidr, subnet.zone),
@@ -213,25 +247,37 @@ fn subnets(scenario: &Scenario, vpc: &str) -> Vec<SubnetDraft> {
     .collect()
 }
 
-/// The callers that stand in no subnet.
-fn outside(scenario: &Scenario, from: &str) -> Vec<(String, NodeKind)> {
-    let mut all: Vec<(String, NodeKind)> = Vec::new();
+/// The callers that stand in no subnet, sites, and drawn parts that are in no VPC.
+fn outside(scenario: &Scenario, from: &str) -> Vec<(&'static str, String, NodeKind)> {
+    let mut all: Vec<(&'static str, String, NodeKind)> = Vec::new();
     for (name, client) in &scenario.clients {
         let known = |subnet: &String| scenario.subnets.contains_key(subnet);
         match client {
-            Client::Internet(_) => all.push((name.clone(), NodeKind::Internet)),
-            Client::OnPremises(_) => all.push((name.clone(), NodeKind::Host)),
+            Client::Internet(_) => all.push(("clients", name.clone(), NodeKind::Internet)),
+            Client::OnPremises(_) => all.push(("clients", name.clone(), NodeKind::Host)),
             Client::Function(function) if !function.subnets.iter().any(known) => {
-                all.push((name.clone(), NodeKind::Function));
+                all.push(("clients", name.clone(), NodeKind::Function));
             }
             Client::Instance(instance) if !known(&instance.subnet) => {
-                all.push((name.clone(), NodeKind::Instance))
+                all.push(("clients", name.clone(), NodeKind::Instance))
             }
             Client::Function(_) | Client::Instance(_) => {}
         }
     }
     if from == "internet" && !scenario.clients.contains_key(from) {
-        all.push((from.to_owned(), NodeKind::Internet));
+        all.push(("clients", from.to_owned(), NodeKind::Internet));
+    }
+    for name in scenario.sites.keys() {
+        all.push(("sites", name.clone(), NodeKind::Site));
+    }
+    for (name, part) in &scenario.unmodelled {
+        let is_placed = part
+            .vpc
+            .as_ref()
+            .is_some_and(|vpc| scenario.vpcs.contains_key(vpc));
+        if !is_placed {
+            all.push(("unmodelled", name.clone(), NodeKind::Unmodelled));
+        }
     }
     all
 }
@@ -379,6 +425,55 @@ fn links(scenario: &Scenario, layout: &Layout) -> Vec<Link> {
                 y: (first.y + last.y) / 2,
             },
             line,
+        });
+    }
+    links.extend(attachments(scenario, layout));
+    links
+}
+
+/// A line from each transit gateway to what is attached to it.
+fn attachments(scenario: &Scenario, layout: &Layout) -> Vec<Link> {
+    let node = |key: &str, name: &str| {
+        let pointer = Place::at(&[key, name]).pointer;
+        let found = layout.nodes.iter().find(|node| node.pointer == pointer);
+        found.map(|node| node.rect)
+    };
+    let frame = |vpc: &str| {
+        let pointer = Place::at(&["vpcs", vpc]).pointer;
+        let found = layout.frames.iter().find(|frame| frame.pointer == pointer);
+        found.map(|frame| frame.rect)
+    };
+    let mut links = Vec::new();
+    for (name, attachment) in &scenario.transit_attachments {
+        let Some(gateway) = node("transit_gateways", &attachment.gateway) else {
+            continue;
+        };
+        let (other, joined) = match &attachment.to {
+            Attached::Vpc(attached) => (frame(&attached.vpc), &attached.vpc),
+            Attached::Site(site) => (node("sites", site), site),
+            Attached::Peering(far) => (node("transit_gateways", far), far),
+            Attached::Unmodelled(part) => (node("unmodelled", part), part),
+        };
+        let Some(other) = other else { continue };
+        // At the height of the gateway where the other side is that tall, else at its nearest edge.
+        let (start, end) = if other.right() <= gateway.x {
+            (other.right(), gateway.west())
+        } else if gateway.right() <= other.x {
+            (other.x, gateway.east())
+        } else {
+            (other.x + other.width / 2, gateway.east())
+        };
+        let y = end.y.clamp(other.y + GAP, other.bottom() - GAP);
+        let start = Point { x: start, y };
+        links.push(Link {
+            pointer: Place::at(&["transit_attachments", name]).pointer,
+            title: name.clone(),
+            between: (joined.clone(), attachment.gateway.clone()),
+            middle: Point {
+                x: (start.x + end.x) / 2,
+                y: (start.y + end.y) / 2,
+            },
+            line: vec![start, end],
         });
     }
     links

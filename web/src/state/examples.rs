@@ -26,6 +26,13 @@ pub(crate) const EXAMPLES: &[Example] = examples![
     "endpoint-policy",
     "stale-deployment",
     "cross-account",
+    "dns-hostnames-off",
+    "private-dns-takes-public-api",
+    "hosted-zone-shadow",
+    "peering-not-transitive",
+    "transit-gateway-reply",
+    "transit-gateway-zone",
+    "transit-gateway-group",
 ];
 
 impl Example {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::Truth;
 use crate::contested::{Contested, Reading};
 use crate::diagnostic::Span;
+use crate::key::hash;
 use crate::pattern::{Pattern, Special};
 use crate::policy::{ListElement, PolicyKind};
 
@@ -14,6 +15,7 @@ use crate::policy::{ListElement, PolicyKind};
 pub(crate) struct ActionName {
     whole: Box<str>,
     colon: usize,
+    hash: u64,
 }
 
 impl ActionName {
@@ -21,12 +23,17 @@ impl ActionName {
         let whole: Box<str> = action.to_ascii_lowercase().into();
         Self {
             colon: whole.find(':').unwrap_or(whole.len()),
+            hash: hash(&whole),
             whole,
         }
     }
 
     pub(crate) fn whole(&self) -> &str {
         &self.whole
+    }
+
+    pub(crate) fn hash(&self) -> u64 {
+        self.hash
     }
 
     pub(crate) fn service(&self) -> &str {
@@ -57,6 +64,8 @@ enum ActionPattern {
     Exactly(Box<str>),
     /// Wildcards in the service, the name or both.
     Like {
+        /// What stands before the first wildcard.
+        beginning: Box<str>,
         service: Pattern,
         name: Pattern,
         /// In an SCP, a wildcard that is not a `*` at the end (I-ACT-03).
@@ -69,12 +78,10 @@ enum ActionPattern {
 /// Where the index keeps a statement for one of its patterns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shelf {
-    /// Under every action.
-    Every,
-    /// Under every action of a service.
-    Service(Box<str>),
+    /// Under every action that begins so; the wider ones come first.
+    Beginning(Box<str>),
     /// Under one action.
-    Action(Box<str>),
+    Name(Box<str>),
 }
 
 impl Actions {
@@ -104,12 +111,17 @@ impl Actions {
     /// The shelves on which a request's action can find the element.
     pub(crate) fn shelves(&self) -> Vec<Shelf> {
         if self.is_negated {
-            return vec![Shelf::Every];
+            return vec![Shelf::Beginning("".into())];
         }
         self.patterns
             .iter()
             .filter_map(ActionPattern::shelf)
             .collect()
+    }
+
+    /// Whether every action that finds the element on one of its shelves is covered, so that it need not be asked.
+    pub(crate) fn is_told_by_shelf(&self) -> bool {
+        !self.is_negated && self.patterns.iter().all(ActionPattern::is_told_by_shelf)
     }
 
     /// Whether an action of a service, given in lower case, can be among those that the element is about.
@@ -126,17 +138,22 @@ impl Actions {
 
     /// How many characters of an action fit the nearest pattern.
     pub(crate) fn reaches(&self, action: &ActionName) -> Option<usize> {
-        let context = crate::Context::default();
-        self.wanted
-            .iter()
-            .map(|wanted| {
+        let reach = |(wanted, pattern): (&String, &ActionPattern)| match pattern {
+            ActionPattern::Like { .. } => {
                 let special = Special {
                     wildcards: true,
                     variables: false,
                 };
-                Pattern::new(&wanted.to_ascii_lowercase(), special).reaches(&action.whole, &context)
-            })
-            .max()
+                let pattern = Pattern::new(&wanted.to_ascii_lowercase(), special);
+                pattern.reaches(&action.whole, &crate::Context::default())
+            }
+            // To the letter, but for its case.
+            _ => {
+                let pairs = wanted.chars().zip(action.whole.chars());
+                pairs.take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count()
+            }
+        };
+        self.wanted.iter().zip(&self.patterns).map(reach).max()
     }
 }
 
@@ -165,7 +182,9 @@ impl ActionPattern {
             variables: false,
         };
         let at_the_end = text.strip_suffix('*').is_some_and(|rest| !is_wild(rest));
+        let before = text.split(['*', '?']).next();
         Self::Like {
+            beginning: before.unwrap_or_default().into(),
             service: Pattern::new(service, special),
             name: Pattern::new(name, special),
             is_contested: kind == PolicyKind::ServiceControl && !at_the_end,
@@ -180,6 +199,7 @@ impl ActionPattern {
                 service,
                 name,
                 is_contested,
+                ..
             } => {
                 let Some(own) = action.name() else {
                     return false;
@@ -193,14 +213,21 @@ impl ActionPattern {
         }
     }
 
+    fn is_told_by_shelf(&self) -> bool {
+        match self {
+            Self::Every | Self::Exactly(_) | Self::Nothing => true,
+            // `service:beginning*` and nothing else.
+            Self::Like {
+                beginning, name, ..
+            } => beginning.contains(':') && name.is_beginning(),
+        }
+    }
+
     fn shelf(&self) -> Option<Shelf> {
         match self {
-            Self::Every => Some(Shelf::Every),
-            Self::Exactly(text) => Some(Shelf::Action(text.clone())),
-            Self::Like { service, .. } => Some(match service.as_text() {
-                Some(service) => Shelf::Service(service.into()),
-                None => Shelf::Every,
-            }),
+            Self::Every => Some(Shelf::Beginning("".into())),
+            Self::Exactly(text) => Some(Shelf::Name(text.clone())),
+            Self::Like { beginning, .. } => Some(Shelf::Beginning(beginning.clone())),
             Self::Nothing => None,
         }
     }

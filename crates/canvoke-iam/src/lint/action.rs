@@ -1,10 +1,11 @@
 //! Names of actions (I-LINT-17, I-LINT-38). Knows no list of services.
 
-use super::{Pointer, Report};
+use super::Report;
 use crate::diagnostic::Severity;
+use crate::pointer::Pointer;
 use crate::policy::{PolicyKind, Statement};
 
-pub(super) fn check(statement: &Statement, at: &Pointer, report: &mut Report<'_>) {
+pub(super) fn check(statement: &Statement, at: &Pointer<'_>, report: &mut Report<'_>) {
     let Some(list) = &statement.action else {
         return;
     };

@@ -1,14 +1,15 @@
 //! ARNs of resources (I-LINT-18 to I-LINT-20, I-ARN-11). Knows nothing of any service's resources.
 
-use super::{Pointer, Report, variable};
+use super::{Report, variable};
 use crate::arn::is_short;
 use crate::clause::principal::is_account_id;
 use crate::diagnostic::Severity;
+use crate::pointer::Pointer;
 use crate::policy::{PolicyKind, Spanned, Statement};
 
 pub(super) fn check(
     statement: &Statement,
-    at: &Pointer,
+    at: &Pointer<'_>,
     has_variables: bool,
     report: &mut Report<'_>,
 ) {
@@ -26,7 +27,7 @@ pub(super) fn check(
     }
 }
 
-fn check_value(value: &Spanned<String>, at: &Pointer, report: &mut Report<'_>) {
+fn check_value(value: &Spanned<String>, at: &Pointer<'_>, report: &mut Report<'_>) {
     let text = value.value.as_str();
     let kind = report.kind;
     let mut add = |code, severity, rule, message, hint| {

@@ -2,14 +2,15 @@
 //! What single values may be is checked in `value`.
 
 use super::keys::{Type, known, lacks_tag};
-use super::{Pointer, Report, value};
+use super::{Report, value};
 use crate::condition::{Family, Operator, Quantifier};
 use crate::diagnostic::Severity;
+use crate::pointer::Pointer;
 use crate::policy::Condition;
 
 pub(super) fn check(
     condition: &Condition,
-    at: &Pointer,
+    at: &Pointer<'_>,
     has_variables: bool,
     report: &mut Report<'_>,
 ) {
@@ -27,7 +28,7 @@ pub(super) fn check(
 
 fn check_operator(
     condition: &Condition,
-    at: &Pointer,
+    at: &Pointer<'_>,
     report: &mut Report<'_>,
 ) -> Option<Operator> {
     let written = condition.operator.value.as_str();
@@ -57,7 +58,7 @@ fn check_operator(
     operator
 }
 
-fn check_key(condition: &Condition, at: &Pointer, report: &mut Report<'_>) {
+fn check_key(condition: &Condition, at: &Pointer<'_>, report: &mut Report<'_>) {
     let key = condition.key.value.as_str();
     let lower = key.to_ascii_lowercase();
     let mut add = |code, severity, rule, message, hint| {
@@ -135,7 +136,12 @@ fn check_key(condition: &Condition, at: &Pointer, report: &mut Report<'_>) {
     }
 }
 
-fn check_prefix(condition: &Condition, operator: Operator, at: &Pointer, report: &mut Report<'_>) {
+fn check_prefix(
+    condition: &Condition,
+    operator: Operator,
+    at: &Pointer<'_>,
+    report: &mut Report<'_>,
+) {
     let key = condition.key.value.as_str();
     let Some(known) = known(key) else {
         return;
@@ -194,7 +200,7 @@ fn check_prefix(condition: &Condition, operator: Operator, at: &Pointer, report:
 fn check_emptiness(
     condition: &Condition,
     operator: Operator,
-    at: &Pointer,
+    at: &Pointer<'_>,
     report: &mut Report<'_>,
 ) {
     if !condition.values.is_empty() {

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Pointer, Report};
+use super::Report;
 use crate::diagnostic::{Severity, Span};
+use crate::pointer::Pointer;
 use crate::policy::{Effect, Policy, PolicyKind, Statement};
 
 /// Whether AWS knows a version of the policy language.
@@ -15,21 +16,27 @@ pub(super) fn is_version(text: &str) -> bool {
 pub(super) fn check(policy: &Policy, report: &mut Report<'_>) {
     version(policy, report);
     let mut sids: BTreeSet<&str> = BTreeSet::new();
+    let whole = Pointer::ROOT.member("Statement");
     for (index, statement) in policy.statements.iter().enumerate() {
-        let at = Pointer::new(policy.has_statement_list.then_some(index));
+        let at = whole.element(index);
+        let at = if policy.has_statement_list {
+            &at
+        } else {
+            &whole
+        };
         if let Some(sid) = &statement.sid {
             let is_twin = !sids.insert(&sid.value);
             check_sid(&sid.value, is_twin, sid.span, &at.member("Sid"), report);
         }
         if policy.kind == PolicyKind::ResourceControl {
-            resource_control(statement, &at, report);
+            resource_control(statement, at, report);
         }
-        empty(statement, &at, report);
+        empty(statement, at, report);
     }
 }
 
 fn version(policy: &Policy, report: &mut Report<'_>) {
-    let at = Pointer("/Version".to_owned());
+    let at = Pointer::ROOT.member("Version");
     let is_scp = policy.kind == PolicyKind::ServiceControl;
     match &policy.version {
         None if is_scp => report.add(
@@ -61,7 +68,7 @@ fn version(policy: &Policy, report: &mut Report<'_>) {
     }
 }
 
-fn check_sid(sid: &str, is_twin: bool, span: Span, at: &Pointer, report: &mut Report<'_>) {
+fn check_sid(sid: &str, is_twin: bool, span: Span, at: &Pointer<'_>, report: &mut Report<'_>) {
     // The policies of API Gateway and of endpoints take any Sid; those of IAM letters and digits, each once.
     let is_of_iam = !report.kind.has_principal() || report.kind == PolicyKind::Trust;
     if sid.is_empty() {
@@ -93,7 +100,7 @@ fn check_sid(sid: &str, is_twin: bool, span: Span, at: &Pointer, report: &mut Re
 }
 
 /// Only Deny, with the principal `*`, and named actions (I-EVAL-19).
-fn resource_control(statement: &Statement, at: &Pointer, report: &mut Report<'_>) {
+fn resource_control(statement: &Statement, at: &Pointer<'_>, report: &mut Report<'_>) {
     let span = statement.span.head();
     if statement.effect == Some(Effect::Allow) {
         report.add(
@@ -151,7 +158,7 @@ fn resource_control(statement: &Statement, at: &Pointer, report: &mut Report<'_>
 }
 
 /// Lists with nothing inside (I-LINT-10).
-fn empty(statement: &Statement, at: &Pointer, report: &mut Report<'_>) {
+fn empty(statement: &Statement, at: &Pointer<'_>, report: &mut Report<'_>) {
     let mut add = |code, name: &str, span, hint| {
         let message = format!("`{name}` is empty");
         let code = (code, Severity::Suggestion, "I-LINT-10");

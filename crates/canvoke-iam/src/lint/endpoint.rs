@@ -2,15 +2,16 @@
 //! (<https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>, read 2026-11). Knows nothing of
 //! endpoints.
 
-use super::{Pointer, Report};
+use super::Report;
 use crate::condition::{Family, Operator};
 use crate::diagnostic::Severity;
+use crate::pointer::Pointer;
 use crate::policy::Condition;
 
 /// Characters in a row that must stand beside a wildcard.
 const LITERAL: usize = 6;
 
-pub(super) fn check(condition: &Condition, at: &Pointer, report: &mut Report<'_>) {
+pub(super) fn check(condition: &Condition, at: &Pointer<'_>, report: &mut Report<'_>) {
     let Some(operator) = Operator::parse(&condition.operator.value) else {
         return;
     };

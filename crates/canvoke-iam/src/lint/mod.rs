@@ -17,6 +17,7 @@ mod value;
 mod variable;
 
 use crate::diagnostic::{PolicyDiagnostic, Severity, Span};
+use crate::pointer::Pointer;
 use crate::policy::{Policy, PolicyKind};
 pub use size::{InlineOwner, inline_quota};
 
@@ -38,49 +39,28 @@ pub(crate) fn check(text: &str, policy: &mut Policy, diagnostics: &mut Vec<Polic
         .as_ref()
         .is_some_and(|version| !document::is_version(&version.value));
     let is_list = policy.has_statement_list;
+    let whole = Pointer::ROOT.member("Statement");
     for (index, statement) in policy.statements.iter_mut().enumerate() {
         // Under a version that AWS does not know, nobody can say what a statement means (I-EVAL-23).
         statement.is_broken |= is_refused;
-        let at = Pointer::new(is_list.then_some(index));
-        principal::check(statement, &at, &mut report);
-        action::check(statement, &at, &mut report);
-        arn::check(statement, &at, has_variables, &mut report);
-        redundant::check(statement, &at, &mut report);
-        supported::check(statement, &at, &mut report);
+        let at = whole.element(index);
+        let at = if is_list { &at } else { &whole };
+        principal::check(statement, at, &mut report);
+        action::check(statement, at, &mut report);
+        arn::check(statement, at, has_variables, &mut report);
+        redundant::check(statement, at, &mut report);
+        supported::check(statement, at, &mut report);
         for condition in &statement.conditions {
-            let at = at
-                .member("Condition")
-                .member(&condition.operator.value)
-                .member(&condition.key.value);
-            condition::check(condition, &at, has_variables, &mut report);
-            redundant::condition(condition, &at, &mut report);
-            supported::one_type(text, condition, &at, &mut report);
+            let block = at.member("Condition");
+            let operator = block.member(&condition.operator.value);
+            let at = &operator.member(&condition.key.value);
+            condition::check(condition, at, has_variables, &mut report);
+            redundant::condition(condition, at, &mut report);
+            supported::one_type(text, condition, at, &mut report);
             if policy.kind == PolicyKind::Endpoint {
-                endpoint::check(condition, &at, &mut report);
+                endpoint::check(condition, at, &mut report);
             }
         }
-    }
-}
-
-/// A JSON pointer into the policy.
-#[derive(Clone, Debug)]
-pub(crate) struct Pointer(String);
-
-impl Pointer {
-    /// Of a statement in a list, or of the only one.
-    fn new(statement: Option<usize>) -> Self {
-        Self(match statement {
-            Some(index) => format!("/Statement/{index}"),
-            None => "/Statement".to_owned(),
-        })
-    }
-
-    fn member(&self, name: &str) -> Self {
-        Self(format!(
-            "{}/{}",
-            self.0,
-            name.replace('~', "~0").replace('/', "~1")
-        ))
     }
 }
 
@@ -97,7 +77,7 @@ impl Report<'_> {
     fn add(
         &mut self,
         (code, severity, rule): Code,
-        at: &Pointer,
+        at: &Pointer<'_>,
         span: Span,
         message: String,
         hint: &str,
@@ -107,7 +87,7 @@ impl Report<'_> {
             severity,
             message,
             hint: Some(hint.to_owned()),
-            pointer: at.0.clone(),
+            pointer: at.to_string(),
             span,
             rule,
         });

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Pointer, Report};
+use super::Report;
 use crate::Arn;
 use crate::clause::principal::is_account_id;
 use crate::diagnostic::Severity;
+use crate::pointer::Pointer;
 use crate::policy::{Effect, PolicyKind, PrincipalElement, PrincipalEntry, Statement};
 
-pub(super) fn check(statement: &Statement, at: &Pointer, report: &mut Report<'_>) {
+pub(super) fn check(statement: &Statement, at: &Pointer<'_>, report: &mut Report<'_>) {
     let Some(element) = &statement.principal else {
         return;
     };
@@ -53,7 +54,7 @@ pub(super) fn check(statement: &Statement, at: &Pointer, report: &mut Report<'_>
 fn not_principal(
     effect: Option<Effect>,
     element: &PrincipalElement,
-    at: &Pointer,
+    at: &Pointer<'_>,
     report: &mut Report<'_>,
 ) {
     if effect == Some(Effect::Allow) {
@@ -129,7 +130,7 @@ fn not_principal(
     );
 }
 
-fn check_entry(entry: &PrincipalEntry, at: &Pointer, report: &mut Report<'_>) {
+fn check_entry(entry: &PrincipalEntry, at: &Pointer<'_>, report: &mut Report<'_>) {
     let text = entry.value.value.as_str();
     let span = entry.value.span;
     let is_trust = report.kind == PolicyKind::Trust;

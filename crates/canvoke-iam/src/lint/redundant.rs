@@ -1,13 +1,15 @@
 //! What could be left out of a policy without changing it (I-LINT-20). Knows nothing of requests.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Pointer, Report};
+use super::Report;
 use crate::condition::{Family, Operator, Quantifier};
 use crate::diagnostic::Severity;
+use crate::key::hash;
+use crate::pointer::Pointer;
 use crate::policy::{Condition, ListElement, Policy, Statement};
 
-pub(super) fn check(statement: &Statement, at: &Pointer, report: &mut Report<'_>) {
+pub(super) fn check(statement: &Statement, at: &Pointer<'_>, report: &mut Report<'_>) {
     let action = ("REDUNDANT_ACTION", "Action");
     let resource = ("REDUNDANT_RESOURCE", "Resource");
     let lists = [(action, &statement.action), (resource, &statement.resource)];
@@ -23,7 +25,7 @@ fn check_list(
     code: &'static str,
     list: &ListElement,
     name: &str,
-    at: &Pointer,
+    at: &Pointer<'_>,
     report: &mut Report<'_>,
 ) {
     let name = if list.is_negated {
@@ -60,60 +62,94 @@ fn check_list(
 
 /// Whether every text that `narrow` matches is matched by `wide`, as far as letters tell: a `*` of `narrow` is covered
 /// by a `*` alone, and a `*` of an ARN by none that would have to cross a colon inside the first five parts. Cost: the
-/// product of the lengths.
+/// product of the lengths, and nothing to speak of where they differ at once.
 fn covers(wide: &str, narrow: &str) -> bool {
     if wide == "*" || wide == narrow {
         return true;
     }
-    let parts = |text: &str| text.splitn(6, ':').map(str::to_owned).collect::<Vec<_>>();
-    let (wide, narrow) = (parts(wide), parts(narrow));
-    wide.len() == narrow.len()
-        && wide
-            .iter()
-            .zip(&narrow)
-            .all(|(wide, narrow)| part_covers(wide, narrow))
+    // A `?` is a letter of more bytes than one here, which is not worth the trouble.
+    if wide.contains('?') && !narrow.is_ascii() {
+        return false;
+    }
+    let mut parts = (wide.splitn(6, ':'), narrow.splitn(6, ':'));
+    loop {
+        match (parts.0.next(), parts.1.next()) {
+            (None, None) => return true,
+            (Some(wide), Some(narrow)) if part_covers(wide.as_bytes(), narrow.as_bytes()) => {}
+            _ => return false,
+        }
+    }
 }
 
-fn part_covers(wide: &str, narrow: &str) -> bool {
-    let (wide, narrow): (Vec<char>, Vec<char>) = (wide.chars().collect(), narrow.chars().collect());
-    // Which beginnings of `narrow` the part of `wide` that was read covers.
-    let mut reached = vec![false; narrow.len() + 1];
-    if let Some(first) = reached.first_mut() {
-        *first = true;
-    }
-    for &mark in &wide {
-        let mut next = vec![false; narrow.len() + 1];
-        let mut is_open = false;
-        for (at, slot) in next.iter_mut().enumerate() {
-            let before = at.checked_sub(1);
-            let was = before.and_then(|before| reached.get(before)) == Some(&true);
-            let c = before.and_then(|before| narrow.get(before)).copied();
-            is_open |= reached.get(at) == Some(&true);
-            *slot = match mark {
-                '*' => is_open,
-                '?' => was && c != Some('*'),
-                mark => was && c == Some(mark),
-            };
+/// The marks of `narrow` are taken for letters that only a `*` of `wide` covers. Where what follows a `*` does not fit,
+/// the last one takes a letter more.
+fn part_covers(wide: &[u8], narrow: &[u8]) -> bool {
+    let (mut at, mut reached) = (0, 0);
+    let mut last: Option<(usize, usize)> = None;
+    while let Some(letter) = narrow.get(reached) {
+        match wide.get(at) {
+            Some(b'*') => {
+                last = Some((at, reached));
+                at += 1;
+            }
+            Some(mark) if mark == letter || (*mark == b'?' && *letter != b'*') => {
+                at += 1;
+                reached += 1;
+            }
+            _ => {
+                let Some((star, taken)) = last else {
+                    return false;
+                };
+                last = Some((star, taken + 1));
+                (at, reached) = (star + 1, taken + 1);
+            }
         }
-        reached = next;
     }
-    reached.last() == Some(&true)
+    wide.iter().skip(at).all(|mark| *mark == b'*')
 }
 
 /// Statements that say the same, whatever their `Sid` and the order inside lists.
 pub(super) fn statements(policy: &Policy, report: &mut Report<'_>) {
+    let statements = || policy.statements.iter().enumerate();
+    let mut shapes: BTreeMap<u64, usize> = BTreeMap::new();
+    for (_, statement) in statements() {
+        *shapes.entry(shape(statement)).or_default() += 1;
+    }
     let mut seen = BTreeSet::new();
-    for (index, statement) in policy.statements.iter().enumerate() {
-        if !statement.is_broken && !seen.insert(meaning(statement)) {
+    let whole = Pointer::ROOT.member("Statement");
+    for (index, statement) in statements() {
+        // Only what looks alike is written out and compared.
+        let has_twin = shapes
+            .get(&shape(statement))
+            .is_some_and(|count| *count > 1);
+        if has_twin && !statement.is_broken && !seen.insert(meaning(statement)) {
+            let at = whole.element(index);
             report.add(
                 ("REDUNDANT_STATEMENT", Severity::Suggestion, "I-LINT-20"),
-                &Pointer::new(policy.has_statement_list.then_some(index)),
+                if policy.has_statement_list {
+                    &at
+                } else {
+                    &whole
+                },
                 statement.span.head(),
                 "an earlier statement says the same".to_owned(),
                 "leave one of the two out",
             );
         }
     }
+}
+
+/// A number that is equal for equal meanings, and seldom for others.
+fn shape(statement: &Statement) -> u64 {
+    let lists = statement.action.iter().chain(&statement.resource);
+    let conditions = statement.conditions.iter();
+    let values = lists
+        .flat_map(|list| &list.values)
+        .chain(conditions.flat_map(|condition| &condition.values));
+    // Whatever the order and the case.
+    values.fold(0, |sum: u64, value| {
+        sum.wrapping_add(hash(&value.value.to_ascii_lowercase()))
+    })
 }
 
 /// What a statement says, as text that is equal for equal meanings.
@@ -163,7 +199,7 @@ fn meaning(statement: &Statement) -> String {
 }
 
 /// A condition that says in many values what one says, or that asks for presence alone.
-pub(super) fn condition(condition: &Condition, at: &Pointer, report: &mut Report<'_>) {
+pub(super) fn condition(condition: &Condition, at: &Pointer<'_>, report: &mut Report<'_>) {
     let Some(operator) = Operator::parse(&condition.operator.value) else {
         return;
     };

@@ -1,7 +1,8 @@
 //! Lengths and letters of a whole policy (I-QUOTA, I-LINT-03). Knows nothing of its elements.
 
-use super::{Pointer, Report};
+use super::Report;
 use crate::diagnostic::{PolicyDiagnostic, Severity, Span};
+use crate::pointer::Pointer;
 use crate::policy::{Policy, PolicyKind};
 
 pub(super) fn check(text: &str, policy: &Policy, report: &mut Report<'_>) {
@@ -40,7 +41,7 @@ pub(super) fn check(text: &str, policy: &Policy, report: &mut Report<'_>) {
             2048,
         ),
     };
-    let document = Pointer(String::new());
+    let document = Pointer::ROOT;
     if size > limit {
         report.add(
             (code, severity, "I-LINT-40"),

@@ -1,11 +1,12 @@
 //! Actions and ARNs that the policy's kind has no use for, and values of several JSON types (I-LINT-17, I-LINT-18,
 //! I-LINT-23). Knows no list of services.
 
-use super::{Pointer, Report};
+use super::Report;
 use crate::diagnostic::Severity;
+use crate::pointer::Pointer;
 use crate::policy::{Condition, PolicyKind, Statement};
 
-pub(super) fn check(statement: &Statement, at: &Pointer, report: &mut Report<'_>) {
+pub(super) fn check(statement: &Statement, at: &Pointer<'_>, report: &mut Report<'_>) {
     if report.kind == PolicyKind::Trust {
         trust_actions(statement, at, report);
     }
@@ -16,7 +17,7 @@ pub(super) fn check(statement: &Statement, at: &Pointer, report: &mut Report<'_>
 }
 
 /// A trust policy is about taking a role: actions of STS.
-fn trust_actions(statement: &Statement, at: &Pointer, report: &mut Report<'_>) {
+fn trust_actions(statement: &Statement, at: &Pointer<'_>, report: &mut Report<'_>) {
     for action in statement.action.iter().flat_map(|list| &list.values) {
         let text = action.value.to_ascii_lowercase();
         if text != "*" && !text.starts_with("sts:") && text.contains(':') {
@@ -32,7 +33,7 @@ fn trust_actions(statement: &Statement, at: &Pointer, report: &mut Report<'_>) {
 }
 
 /// A statement about one service's actions, and a resource of another's.
-fn foreign_resources(statement: &Statement, at: &Pointer, report: &mut Report<'_>) {
+fn foreign_resources(statement: &Statement, at: &Pointer<'_>, report: &mut Report<'_>) {
     let (Some(actions), Some(resources)) = (&statement.action, &statement.resource) else {
         return;
     };
@@ -69,7 +70,7 @@ fn foreign_resources(statement: &Statement, at: &Pointer, report: &mut Report<'_
 }
 
 /// A service that cannot be one, and an ARN that ends before its resource.
-fn resource_parts(statement: &Statement, at: &Pointer, report: &mut Report<'_>) {
+fn resource_parts(statement: &Statement, at: &Pointer<'_>, report: &mut Report<'_>) {
     for resource in statement.resource.iter().flat_map(|list| &list.values) {
         let parts: Vec<&str> = resource.value.splitn(6, ':').collect();
         let ["arn", _, service, rest @ ..] = parts.as_slice() else {
@@ -98,7 +99,12 @@ fn resource_parts(statement: &Statement, at: &Pointer, report: &mut Report<'_>) 
 }
 
 /// Values of one key are of one JSON type.
-pub(super) fn one_type(text: &str, condition: &Condition, at: &Pointer, report: &mut Report<'_>) {
+pub(super) fn one_type(
+    text: &str,
+    condition: &Condition,
+    at: &Pointer<'_>,
+    report: &mut Report<'_>,
+) {
     let kind = |written: &str| match written.chars().next() {
         Some('"') => "string",
         Some('t' | 'f') => "boolean",

@@ -5,16 +5,17 @@ use ipnet::IpNet;
 
 use super::arn::is_region;
 use super::keys::{Type, known};
-use super::{Pointer, Report, variable};
+use super::{Report, variable};
 use crate::condition::{Family, Operator, ip, is_readable};
 use crate::diagnostic::Severity;
+use crate::pointer::Pointer;
 use crate::policy::{Condition, Spanned};
 
 pub(super) fn check(
     condition: &Condition,
     operator: Operator,
     value: &Spanned<String>,
-    at: &Pointer,
+    at: &Pointer<'_>,
     has_variables: bool,
     report: &mut Report<'_>,
 ) {
@@ -121,7 +122,7 @@ pub(super) fn check(
 fn type_of_key(
     condition: &Condition,
     value: &Spanned<String>,
-    at: &Pointer,
+    at: &Pointer<'_>,
     report: &mut Report<'_>,
 ) {
     let key = condition.key.value.as_str();
@@ -145,7 +146,7 @@ fn unreadable(
     condition: &Condition,
     operator: Operator,
     value: &Spanned<String>,
-    at: &Pointer,
+    at: &Pointer<'_>,
     report: &mut Report<'_>,
 ) {
     let (code, severity, hint) = match operator.family {
@@ -188,7 +189,7 @@ fn unreadable(
 pub(super) fn check_together(
     condition: &Condition,
     operator: Operator,
-    at: &Pointer,
+    at: &Pointer<'_>,
     report: &mut Report<'_>,
 ) {
     let key = condition.key.value.to_ascii_lowercase();

@@ -1,13 +1,14 @@
 //! How policy variables are written, and where they may stand (I-LINT-34, I-LINT-35). Knows nothing of their values.
 
-use super::{Pointer, Report};
+use super::Report;
 use crate::diagnostic::Severity;
+use crate::pointer::Pointer;
 use crate::policy::Spanned;
 
 /// Checks every `${...}` of a text in which variables may stand.
 pub(super) fn check(
     value: &Spanned<String>,
-    at: &Pointer,
+    at: &Pointer<'_>,
     has_variables: bool,
     report: &mut Report<'_>,
 ) {

@@ -11,6 +11,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use crate::diagnostic::{PolicyDiagnostic, Severity, Span};
 use crate::lint;
+use crate::pointer::Pointer;
 use crate::policy::{Policy, PolicyKind, Spanned};
 
 const STRICT: ParseOptions = ParseOptions {
@@ -57,7 +58,7 @@ impl Reader {
             let message = format!("the policy has {} bytes", text.len());
             self.error(
                 "JSON_SYNTAX_ERROR",
-                "",
+                &Pointer::ROOT,
                 Span::new(0, 0),
                 message,
                 "no policy of AWS may be that long",
@@ -70,11 +71,11 @@ impl Reader {
             Ok(parsed) => parsed.value,
             Err(error) => {
                 let range = error.range();
-                let message = format!("not JSON: {}", error.kind()).to_lowercase();
+                let message = format!("not JSON: {}", error.kind().to_string().to_lowercase());
                 let span = Span::new(range.start, range.end);
                 self.error(
                     "JSON_SYNTAX_ERROR",
-                    "",
+                    &Pointer::ROOT,
                     span,
                     message,
                     "write the policy as one JSON object",
@@ -86,7 +87,7 @@ impl Reader {
         let Some(Value::Object(root)) = root else {
             self.error(
                 "JSON_SYNTAX_ERROR",
-                "",
+                &Pointer::ROOT,
                 Span::new(0, text.len()),
                 "a policy is a JSON object",
                 "write `{ \"Version\": \"2012-10-17\", \"Statement\": [...] }`",
@@ -95,12 +96,16 @@ impl Reader {
             return policy;
         };
         // Of two statements or versions nobody can say which AWS would mean.
-        policy.is_unreadable = !self.duplicates(&root, "").is_empty();
+        policy.is_unreadable = !self.duplicates(&root, &Pointer::ROOT).is_empty();
         for property in &root.properties {
             let name = property.name.as_str();
-            let pointer = format!("/{name}");
+            let pointer = Pointer::ROOT.member(name);
             match name {
-                "Version" => policy.version = self.string(&property.value, &pointer),
+                "Version" => {
+                    policy.version = self.string(&property.value, &pointer);
+                    // Whether variables are variables is the version's to say.
+                    policy.is_unreadable |= policy.version.is_none();
+                }
                 "Id" => {
                     // Identity policies have none, but it says nothing anyway.
                     if self.kind == PolicyKind::Identity {
@@ -112,13 +117,12 @@ impl Reader {
                     Value::Array(list) => {
                         policy.has_statement_list = true;
                         for (index, element) in list.elements.iter().enumerate() {
-                            let pointer = format!("/Statement/{index}");
-                            let statement = self.statement(element, &pointer);
+                            let statement = self.statement(element, &pointer.element(index));
                             policy.statements.push(statement);
                         }
                     }
                     single => {
-                        let statement = self.statement(single, "/Statement");
+                        let statement = self.statement(single, &pointer);
                         policy.statements.push(statement);
                     }
                 },
@@ -136,7 +140,7 @@ impl Reader {
             let span = Span::new(root.start(), root.start() + 1);
             self.error(
                 "MISSING_STATEMENT",
-                "",
+                &Pointer::ROOT,
                 span,
                 "the policy has no `Statement`",
                 "add one",
@@ -146,7 +150,7 @@ impl Reader {
         policy
     }
 
-    fn string(&mut self, value: &Value<'_>, pointer: &str) -> Option<Spanned<String>> {
+    fn string(&mut self, value: &Value<'_>, pointer: &Pointer<'_>) -> Option<Spanned<String>> {
         match value {
             Value::StringLit(text) => Some(Spanned {
                 value: text.value.to_string(),
@@ -160,20 +164,20 @@ impl Reader {
     }
 
     /// One string or a list of strings.
-    fn strings(&mut self, value: &Value<'_>, pointer: &str) -> Vec<Spanned<String>> {
+    fn strings(&mut self, value: &Value<'_>, pointer: &Pointer<'_>) -> Vec<Spanned<String>> {
         match value {
             Value::Array(list) => list
                 .elements
                 .iter()
                 .enumerate()
-                .filter_map(|(index, element)| self.string(element, &format!("{pointer}/{index}")))
+                .filter_map(|(index, element)| self.string(element, &pointer.element(index)))
                 .collect(),
             single => self.string(single, pointer).into_iter().collect(),
         }
     }
 
     /// One value or a list; numbers and booleans may stand unquoted (I-COND-17).
-    fn scalars(&mut self, value: &Value<'_>, pointer: &str) -> Vec<Spanned<String>> {
+    fn scalars(&mut self, value: &Value<'_>, pointer: &Pointer<'_>) -> Vec<Spanned<String>> {
         let text = match value {
             Value::Array(list) => {
                 return list
@@ -189,7 +193,7 @@ impl Reader {
                             );
                             Vec::new()
                         }
-                        element => self.scalars(element, &format!("{pointer}/{index}")),
+                        element => self.scalars(element, &pointer.element(index)),
                     })
                     .collect();
             }
@@ -204,7 +208,7 @@ impl Reader {
     }
 
     /// The names that are given twice, in lower case (I-LINT-02, I-LINT-22).
-    fn duplicates(&mut self, object: &Object<'_>, pointer: &str) -> BTreeSet<String> {
+    fn duplicates(&mut self, object: &Object<'_>, pointer: &Pointer<'_>) -> BTreeSet<String> {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         let mut duplicates = BTreeSet::new();
         for property in &object.properties {
@@ -222,7 +226,7 @@ impl Reader {
             let message = format!("`{name}` is given twice");
             self.error(
                 code,
-                &format!("{pointer}/{name}"),
+                &pointer.member(name),
                 span,
                 message,
                 "keep one of the two",
@@ -232,7 +236,7 @@ impl Reader {
         duplicates
     }
 
-    fn only_one(&mut self, is_second: bool, property: &ObjectProp<'_>, pointer: &str) {
+    fn only_one(&mut self, is_second: bool, property: &ObjectProp<'_>, pointer: &Pointer<'_>) {
         if is_second {
             let name = property.name.as_str();
             let plain = name.strip_prefix("Not").unwrap_or(name);
@@ -249,7 +253,7 @@ impl Reader {
         }
     }
 
-    fn unknown_element(&mut self, property: &ObjectProp<'_>, pointer: &str) {
+    fn unknown_element(&mut self, property: &ObjectProp<'_>, pointer: &Pointer<'_>) {
         let span = Span::new(property.name.start(), property.name.end());
         let message = format!(
             "`{}` is no element of this kind of policy",
@@ -265,7 +269,7 @@ impl Reader {
         );
     }
 
-    fn wrong_type(&mut self, value: &Value<'_>, pointer: &str, message: &str) {
+    fn wrong_type(&mut self, value: &Value<'_>, pointer: &Pointer<'_>, message: &str) {
         let span = Span::new(value.start(), value.end());
         self.error(
             "DATA_TYPE_MISMATCH",
@@ -283,13 +287,20 @@ impl Reader {
     }
 
     /// Something with nothing inside (I-LINT-10).
-    fn empty(&mut self, code: &'static str, pointer: &str, span: Span, what: &str, hint: &str) {
+    fn empty(
+        &mut self,
+        code: &'static str,
+        pointer: &Pointer<'_>,
+        span: Span,
+        what: &str,
+        hint: &str,
+    ) {
         self.diagnostics.push(PolicyDiagnostic {
             code,
             severity: Severity::Suggestion,
             message: format!("`{what}` is empty"),
             hint: Some(hint.to_owned()),
-            pointer: pointer.to_owned(),
+            pointer: pointer.to_string(),
             span,
             rule: "I-LINT-10",
         });
@@ -298,7 +309,7 @@ impl Reader {
     fn error(
         &mut self,
         code: &'static str,
-        pointer: &str,
+        pointer: &Pointer<'_>,
         span: Span,
         message: impl Into<String>,
         hint: &str,
@@ -309,7 +320,7 @@ impl Reader {
             severity: Severity::Error,
             message: message.into(),
             hint: Some(hint.to_owned()),
-            pointer: pointer.to_owned(),
+            pointer: pointer.to_string(),
             span,
             rule,
         });

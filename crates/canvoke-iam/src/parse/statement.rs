@@ -5,13 +5,14 @@ use jsonc_parser::common::Ranged;
 
 use super::Reader;
 use crate::diagnostic::Span;
+use crate::pointer::Pointer;
 use crate::policy::{
     Condition, Effect, ListElement, PolicyKind, PrincipalElement, PrincipalEntry, Spanned,
     Statement,
 };
 
 impl Reader {
-    pub(super) fn statement(&mut self, value: &Value<'_>, pointer: &str) -> Statement {
+    pub(super) fn statement(&mut self, value: &Value<'_>, pointer: &Pointer<'_>) -> Statement {
         let mut statement = Statement {
             sid: None,
             effect: None,
@@ -32,7 +33,7 @@ impl Reader {
         let mut spoiled: Vec<&str> = Vec::new();
         for property in &object.properties {
             let name = property.name.as_str();
-            let below = format!("{pointer}/{name}");
+            let below = pointer.member(name);
             let before = self.errors();
             match name {
                 "Sid" => statement.sid = self.string(&property.value, &below),
@@ -73,7 +74,7 @@ impl Reader {
     }
 
     /// Elements that each kind of policy must or must not have.
-    fn required(&mut self, statement: &Statement, pointer: &str) {
+    fn required(&mut self, statement: &Statement, pointer: &Pointer<'_>) {
         let span = Span::new(
             statement.span.start as usize,
             statement.span.start as usize + 1,
@@ -122,7 +123,7 @@ impl Reader {
             };
             self.error(
                 code,
-                &format!("{pointer}/Principal"),
+                &pointer.member("Principal"),
                 principal.span,
                 "this kind of policy has no `Principal`",
                 "remove it: the policy is about whom it is attached to",
@@ -131,7 +132,7 @@ impl Reader {
         }
     }
 
-    fn effect(&mut self, value: &Value<'_>, pointer: &str) -> Option<Effect> {
+    fn effect(&mut self, value: &Value<'_>, pointer: &Pointer<'_>) -> Option<Effect> {
         let text = self.string(value, pointer)?;
         match text.value.as_str() {
             "Allow" => Some(Effect::Allow),
@@ -155,7 +156,7 @@ impl Reader {
         &mut self,
         property: &ObjectProp<'_>,
         is_negated: bool,
-        pointer: &str,
+        pointer: &Pointer<'_>,
     ) -> PrincipalElement {
         let mut entries = Vec::new();
         match &property.value {
@@ -183,7 +184,7 @@ impl Reader {
                         );
                     }
                     let key = entry.name.as_str();
-                    let below = format!("{pointer}/{key}");
+                    let below = pointer.member(key);
                     if !["AWS", "Service", "Federated", "CanonicalUser"].contains(&key) {
                         let span = Span::new(entry.name.start(), entry.name.end());
                         let message = format!("`{key}` is no kind of principal");
@@ -232,7 +233,12 @@ impl Reader {
         }
     }
 
-    fn list(&mut self, property: &ObjectProp<'_>, is_negated: bool, pointer: &str) -> ListElement {
+    fn list(
+        &mut self,
+        property: &ObjectProp<'_>,
+        is_negated: bool,
+        pointer: &Pointer<'_>,
+    ) -> ListElement {
         ListElement {
             is_negated,
             values: self.strings(&property.value, pointer),
@@ -240,7 +246,12 @@ impl Reader {
         }
     }
 
-    fn conditions(&mut self, value: &Value<'_>, pointer: &str, conditions: &mut Vec<Condition>) {
+    fn conditions(
+        &mut self,
+        value: &Value<'_>,
+        pointer: &Pointer<'_>,
+        conditions: &mut Vec<Condition>,
+    ) {
         let Value::Object(block) = value else {
             self.wrong_type(value, pointer, "a condition is a JSON object of operators");
             return;
@@ -255,7 +266,7 @@ impl Reader {
             if twice.contains(&operator.name.as_str().to_ascii_lowercase()) {
                 continue;
             }
-            let below = format!("{pointer}/{}", operator.name.as_str());
+            let below = pointer.member(operator.name.as_str());
             let Value::Object(keys) = &operator.value else {
                 self.wrong_type(
                     &operator.value,
@@ -279,7 +290,7 @@ impl Reader {
                     span: Span::new(property.name.start(), property.name.end()),
                 };
                 let before = self.errors();
-                let values = self.scalars(&key.value, &format!("{below}/{}", key.name.as_str()));
+                let values = self.scalars(&key.value, &below.member(key.name.as_str()));
                 if self.errors() == before {
                     conditions.push(Condition {
                         operator: name(operator),

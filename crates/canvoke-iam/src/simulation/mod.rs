@@ -6,15 +6,19 @@ mod output;
 
 use std::collections::BTreeMap;
 
-pub use input::{CallerType, ContextEntry, ContextKeyType, Document, Input, OrganizationLevel};
+pub use input::{
+    CallerType, ContextEntry, ContextKeyType, Document, Input, OrganizationLevel, Scalar,
+};
 pub use output::{
     EvaluationResult, MatchedStatement, OrganizationsDecisionDetail, Output,
     PermissionsBoundaryDecisionDetail, Position, Remark,
 };
 
+use crate::clause::principal::is_account_id;
+use crate::variable::names;
 use crate::{
     Arn, Authorization, Context, Decision, Layer, Layers, Policy, PolicyKind, PreparedPolicy,
-    Principal, Recorder, Request, Truth, authorize, line_column, parse,
+    Principal, Recorder, Request, Severity, Truth, authorize, line_column, parse,
 };
 
 /// The caller that policies are simulated for where none is named, as AWS does: a user without any policy of its own.
@@ -23,23 +27,15 @@ const NOBODY_IN_PARTICULAR: &str = "user/simulated";
 /// Answers one request. Cost: the actions times the resources times the statements.
 ///
 /// # Errors
-/// A sentence that says which member cannot be used: no action, a caller that is no principal, two boundaries, SCPs
-/// given twice.
+/// A sentence that says which member cannot be used: no action, an action, resource or caller that is none, two
+/// boundaries, SCPs given twice.
 pub fn simulate(input: &Input) -> Result<Output, String> {
     let policies = Policies::read(input);
-    let actions: Vec<&String> = given(&input.action_names);
-    if actions.is_empty() {
-        return Err("`ActionNames` is empty: name at least one action".to_owned());
-    }
+    let actions = actions(input)?;
+    let resources = resources(input)?;
     if policies.boundary.len() > 1 {
         return Err("`PermissionsBoundaryPolicyInputList` takes one policy at most".to_owned());
     }
-    let everything = "*".to_owned();
-    let mut resources: Vec<&String> = given(&input.resource_arns);
-    if resources.is_empty() {
-        resources.push(&everything);
-    }
-    let principal = caller(input)?.with_boundary(!policies.boundary.is_empty());
     let mut context = context(&input.context_entries);
     for key in given(&input.unknown_context_key_names) {
         context.set_unknown(key);
@@ -57,9 +53,10 @@ pub fn simulate(input: &Input) -> Result<Output, String> {
     let mut evaluation_results = Vec::new();
     for action in actions {
         for resource in &resources {
+            let principal = caller(input, resource)?.with_boundary(!policies.boundary.is_empty());
+            let owner = owner(input, resource, principal.account().unwrap_or_default());
             let request = Request::new(principal.clone(), action, resource, context.clone());
-            let owner = owner(input, resource, &principal);
-            evaluation_results.push(policies.ask(input, &request, &owner));
+            evaluation_results.push(policies.ask(input, &request, owner));
         }
     }
     Ok(Output {
@@ -77,47 +74,84 @@ fn given(texts: &[String]) -> Vec<&String> {
     texts.iter().filter(|text| !text.is_empty()).collect()
 }
 
-fn caller(input: &Input) -> Result<Principal, String> {
+/// The actions, each whole: AWS takes no wildcards here.
+fn actions(input: &Input) -> Result<Vec<&String>, String> {
+    let actions = given(&input.action_names);
+    if actions.is_empty() {
+        return Err("`ActionNames` is empty: name at least one action".to_owned());
+    }
+    let is_action = |action: &str| {
+        let parts = action.split_once(':');
+        parts.is_some_and(|(service, name)| !service.is_empty() && !name.is_empty())
+            && !action.contains(['*', '?'])
+    };
+    match actions.iter().find(|action| !is_action(action)) {
+        None => Ok(actions),
+        Some(action) => Err(format!(
+            "`ActionNames`: `{action}` is no action; write one whole, such as `execute-api:Invoke`"
+        )),
+    }
+}
+
+fn resources(input: &Input) -> Result<Vec<&str>, String> {
+    let mut resources: Vec<&str> = given(&input.resource_arns)
+        .into_iter()
+        .map(String::as_str)
+        .collect();
+    if resources.is_empty() {
+        resources.push("*");
+    }
+    let is_resource = |resource: &&str| *resource == "*" || Arn::parse(resource).is_some();
+    match resources.iter().find(|resource| !is_resource(resource)) {
+        None => Ok(resources),
+        Some(resource) => Err(format!(
+            "`ResourceArns`: `{resource}` is no ARN; write `arn:partition:service:region:account:resource`, or `*`"
+        )),
+    }
+}
+
+/// Who asks about a resource; nobody in particular is of the owner's account.
+fn caller(input: &Input, resource: &str) -> Result<Principal, String> {
     if input.caller_type == CallerType::Anonymous {
         return Ok(Principal::anonymous());
     }
-    if input.caller_arn.is_empty() {
-        let account = match account_of(&input.resource_owner) {
-            "" => "123456789012",
-            account => account,
-        };
-        return Ok(Principal::user(&format!(
-            "arn:aws:iam::{account}:{NOBODY_IN_PARTICULAR}"
-        )));
+    let caller = if input.caller_arn.is_empty() {
+        let account = owner(input, resource, "123456789012");
+        Principal::user(&format!("arn:aws:iam::{account}:{NOBODY_IN_PARTICULAR}"))
+    } else if !input.caller_arn.starts_with("arn:") && input.caller_arn.contains(".amazonaws.com") {
+        Principal::service(&input.caller_arn)
+    } else {
+        // A session's ARN leaves out its role's path; where the context has the role's own, the request is told.
+        Principal::from_arn(&input.caller_arn, None).ok_or_else(|| {
+            format!(
+                "`CallerArn` is no principal: `{}`; write the ARN of a user, role, session, federated user or root",
+                input.caller_arn
+            )
+        })?
+    };
+    let own = match caller.type_name() {
+        None => "Service",
+        Some(name) => name,
+    };
+    let said = CallerType::WORDS
+        .into_iter()
+        .find(|(_, kind)| *kind == input.caller_type && *kind != CallerType::Principal);
+    match said {
+        Some((word, _)) if word != own => Err(format!(
+            "`CallerType` is `{word}`, but `{}` is of type `{own}`",
+            caller.name().unwrap_or_default()
+        )),
+        _ => Ok(caller),
     }
-    // A session's ARN leaves out its role's path; the context may hold the role's own.
-    let role = input
-        .context_entries
-        .iter()
-        .find(|entry| {
-            entry
-                .context_key_name
-                .eq_ignore_ascii_case("aws:PrincipalArn")
-        })
-        .and_then(|entry| entry.context_key_values.first());
-    Principal::from_arn(&input.caller_arn, role.map(String::as_str)).ok_or_else(|| {
-        format!(
-            "`CallerArn` is no principal: `{}`; write the ARN of a user, role, session, federated user or root",
-            input.caller_arn
-        )
-    })
 }
 
-/// The owner of a resource: as given, or the caller's account, as AWS has it; for callers without an account the one in
-/// the resource's ARN.
-fn owner(input: &Input, resource: &str, caller: &Principal) -> String {
+/// The owner of a resource: as given, or as its ARN says, or the caller's account, as AWS has it.
+fn owner<'i>(input: &'i Input, resource: &'i str, caller: &'i str) -> &'i str {
+    let named = Arn::parse(resource).map_or("", |arn| arn.account);
     match account_of(&input.resource_owner) {
-        "" => caller
-            .account()
-            .or(Arn::parse(resource).map(|arn| arn.account))
-            .unwrap_or_default()
-            .to_owned(),
-        account => account.to_owned(),
+        "" if is_account_id(named) => named,
+        "" => caller,
+        account => account,
     }
 }
 
@@ -127,16 +161,13 @@ fn account_of(owner: &str) -> &str {
 
 fn context(entries: &[ContextEntry]) -> Context {
     let mut context = Context::default();
-    for entry in entries
-        .iter()
-        .filter(|entry| !entry.context_key_name.is_empty())
-    {
-        let values = &entry.context_key_values;
-        match values.as_slice() {
-            [one] if !entry.context_key_type.is_list() => {
-                context.set(&entry.context_key_name, one);
-            }
-            many => context.set_many(&entry.context_key_name, many.iter().cloned()),
+    for entry in entries {
+        let name = &entry.context_key_name;
+        match entry.context_key_values.as_slice() {
+            _ if name.is_empty() => {}
+            [] => context.set_absent(name),
+            [one] if !entry.context_key_type.is_list() => context.set(name, &one.0),
+            many => context.set_many(name, many.iter().map(|value| value.0.as_str())),
         }
     }
     context
@@ -259,8 +290,15 @@ impl Policies {
         self.remarks
             .extend(diagnostics.into_iter().map(|found| Remark {
                 source_policy_id: name.to_owned(),
+                severity: match found.severity {
+                    Severity::Error => "ERROR",
+                    Severity::Warning => "WARNING",
+                    Severity::Security => "SECURITY_WARNING",
+                    Severity::Suggestion => "SUGGESTION",
+                },
                 code: found.code,
                 message: found.message,
+                hint: found.hint,
                 position: position(&document.0, found.span.start),
             }));
         self.texts.insert(name.to_owned(), document.0.clone());
@@ -279,8 +317,9 @@ impl Policies {
             endpoint: some(&self.endpoint).then_some(self.endpoint.as_slice()),
             resource_owner: owner,
             is_management_account: input.is_management_account,
+            is_owner_management_account: input.is_management_account
+                && request.principal.account() == Some(owner),
             is_service_linked_role: input.is_service_linked_role,
-            ..Layers::default()
         };
         let mut recorder = Recorder::default();
         authorize(&layers, request, &mut recorder);
@@ -338,13 +377,21 @@ impl Policies {
     }
 }
 
-/// The condition keys a policy asks for.
+/// The condition keys a policy asks for, as keys of its conditions or as variables.
 fn keys(policy: &Policy) -> Vec<String> {
-    policy
-        .statements
-        .iter()
-        .flat_map(|statement| &statement.conditions)
+    let statements = policy.statements.iter();
+    let conditions = statements.clone().flat_map(|one| &one.conditions);
+    let values = conditions.clone().flat_map(|condition| &condition.values);
+    let resources = statements
+        .filter_map(|statement| statement.resource.as_ref())
+        .flat_map(|list| &list.values);
+    let variables = resources
+        .chain(values)
+        .filter(|_| policy.has_variables())
+        .flat_map(|value| names(&value.value));
+    conditions
         .map(|condition| condition.key.value.clone())
+        .chain(variables)
         .collect()
 }
 

@@ -94,10 +94,15 @@ pub struct PermissionsBoundaryDecisionDetail {
 pub struct Remark {
     /// Which policy.
     pub source_policy_id: String,
+    /// Access Analyzer's type of finding: `ERROR`, `WARNING`, `SECURITY_WARNING`, `SUGGESTION`.
+    pub severity: &'static str,
     /// Issue code.
     pub code: &'static str,
     /// What is wrong.
     pub message: String,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
     /// Where.
     pub position: Position,
 }

@@ -1,5 +1,4 @@
-//! IAM as AWS's pages tell it, for a small world: slow, no preparation, no spans, no code shared with the engine. Knows
-//! nothing of unknown keys.
+//! IAM as AWS's pages tell it, for a small world: slow, no code shared with the engine. Knows nothing of unknown keys.
 
 use crate::world::{Case, Val, Who, bytes, seconds};
 use ipnet::IpNet;
@@ -25,6 +24,8 @@ pub(crate) fn decide(case: &Case) -> &'static str {
     let scps = case.scps.iter().filter(|_| scps);
     let rcps = case.rcps.iter().filter(|_| !case.service_linked);
     layers.extend(scps.map(|level| ("scp", level.clone())));
+    // An RCP only denies: `RCPFullAWSAccess` allows beside it.
+    let mut ceilings = 4..layers.len();
     layers.extend(rcps.map(|level| ("rcp", level.clone())));
     // How each statement that applies names the caller.
     let applies = |index: usize, effect: &str| -> Vec<u8> {
@@ -44,12 +45,11 @@ pub(crate) fn decide(case: &Case) -> &'static str {
         return "ExplicitDeny";
     }
     let allows = |index: usize| !applies(index, "Allow").is_empty();
-    let ceilings = (4..layers.len()).all(|at| at == 4 && case.endpoint.is_none() || allows(at));
+    let ceilings = ceilings.all(|at| at == 4 && case.endpoint.is_none() || allows(at));
     let forms = applies(1, "Allow");
     let identity = matches!(case.who, Who::Root(_)) || allows(0);
     let boundary = case.boundary.is_none() || allows(2);
-    let is_federated = matches!(case.who, Who::Federated(..));
-    let session = allows(3) || case.session.is_none() && !is_federated;
+    let session = allows(3) || case.session.is_none() && !matches!(case.who, Who::Federated(..));
     let (by_name, in_person) = (!forms.is_empty(), forms.contains(&DIRECT));
     let own = |granted: bool| granted && boundary && session;
     let is_granted = match case.who.account() == case.owner {

@@ -3,6 +3,7 @@
 
 mod answer;
 mod difference;
+mod lines;
 mod refused;
 mod rule;
 
@@ -13,6 +14,7 @@ use crate::finding::{Finding, NotCompared, Outcome, Said};
 use crate::steps::SERVICE;
 
 pub use answer::{Answer, Wording, answer, answer_to};
+pub use lines::{remark, tool};
 pub use refused::{not_read, not_signed, unsendable};
 pub use rule::{Mark, Rule, rule};
 
@@ -229,9 +231,6 @@ fn claim(finding: &Finding) -> String {
             NotCompared::NoSecret => {
                 "without the secret access key the signature itself cannot be compared".to_owned()
             }
-            NotCompared::OtherKey => {
-                "the signature does not fit the credentials given, which are another key's".to_owned()
-            }
             NotCompared::BodyNotShown => {
                 "the pasted text does not show the body, so the signature cannot be compared".to_owned()
             }
@@ -364,7 +363,6 @@ fn fix(finding: &Finding) -> Option<String> {
             NotCompared::NoSecret => {
                 "give the secret access key: it is used here and shown nowhere"
             }
-            NotCompared::OtherKey => "give the credentials of the key that signed",
             NotCompared::BodyNotShown => "give the body",
         },
         Finding::OneOfSeveral { .. }

@@ -18,6 +18,18 @@ pub enum Mark {
     Contested,
 }
 
+impl Mark {
+    /// As it is written.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Observed => "observed",
+            Self::Inferred => "inferred",
+            Self::Contested => "contested",
+        }
+    }
+}
+
 /// A rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Rule {
@@ -41,6 +53,7 @@ const SECURITY_TOKEN: &str =
 
 /// The rule behind a finding; none where it only says what was looked at.
 pub fn rule(finding: &Finding) -> Option<Rule> {
+    // G-C-20: which error type answers G-SIG-02 is contested; both are given.
     use Mark::{Contested, Documented, Inferred, Observed};
     let (id, mark, source) = match finding {
         Finding::Unsigned => ("G-SIG-01", Documented, FORBIDDEN),
@@ -66,10 +79,10 @@ pub fn rule(finding: &Finding) -> Option<Rule> {
             ("G-SIG-05", Inferred, TROUBLE)
         }
         Finding::MissingToken | Finding::EmptyToken { .. } => {
-            ("G-SIG-02", Documented, SECURITY_TOKEN)
+            ("G-SIG-02", Contested, SECURITY_TOKEN)
         }
         Finding::NeedlessToken | Finding::OtherToken | Finding::NoKeyId { .. } => {
-            ("G-SIG-02", Inferred, FORBIDDEN)
+            ("G-SIG-02", Contested, FORBIDDEN)
         }
         Finding::TokenExpired { .. } => ("G-SIG-03", Inferred, SECURITY_TOKEN),
         Finding::Answered {
@@ -79,7 +92,7 @@ pub fn rule(finding: &Finding) -> Option<Rule> {
         Finding::Answered {
             said: Said::TokenInvalid,
             ..
-        } => ("G-SIG-02", Documented, FORBIDDEN),
+        } => ("G-SIG-02", Contested, FORBIDDEN),
         Finding::PlusInQuery { .. } => ("", Contested, SIGNING),
         Finding::UnsignedPayload => ("G-SIG-04", Inferred, SIGNING),
         Finding::ChangedOnTheWay { .. } => ("G-SIG-09", Observed, TROUBLE),

@@ -36,10 +36,10 @@ impl Export<'_> {
                 }
             }
             for rule in &acl.ingress {
-                block.nest(rule_block("ingress", rule));
+                block.nest(self.rule_block("ingress", rule));
             }
             for rule in &acl.egress {
-                block.nest(rule_block("egress", rule));
+                block.nest(self.rule_block("egress", rule));
             }
             block.blank();
             block.set("tags", name_tag(name));
@@ -75,44 +75,44 @@ impl Export<'_> {
         }
         references
     }
-}
 
-fn rule_block(direction: &'static str, rule: &AclRule) -> Block {
-    let mut block = Block::new(direction);
-    block.set("rule_no", number(rule.rule));
-    block.set(
-        "action",
-        text(match rule.action {
-            AclAction::Allow => "allow",
-            AclAction::Deny => "deny",
-        }),
-    );
-    block.set(
-        "protocol",
-        text(match rule.protocol {
-            Protocol::Tcp => "tcp",
-            Protocol::Udp => "udp",
-            Protocol::Icmp => "icmp",
-            Protocol::All => "-1",
-        }),
-    );
-    let cidr = if rule.cidr.contains(':') {
-        "ipv6_cidr_block"
-    } else {
-        "cidr_block"
-    };
-    block.set(cidr, text(&rule.cidr));
-    let (from, to) = match (rule.ports, rule.protocol) {
-        (Some(ports), Protocol::Tcp | Protocol::Udp) => (ports.from, ports.to),
-        (None, Protocol::Tcp | Protocol::Udp) => (0, 65535),
-        // AWS takes no ports for the others; Terraform still wants the two numbers.
-        (_, Protocol::Icmp | Protocol::All) => (0, 0),
-    };
-    block.set("from_port", number(from));
-    block.set("to_port", number(to));
-    if rule.protocol == Protocol::Icmp {
-        block.set("icmp_type", number(-1));
-        block.set("icmp_code", number(-1));
+    fn rule_block(&self, direction: &'static str, rule: &AclRule) -> Block {
+        let mut block = Block::new(direction);
+        block.set("rule_no", number(rule.rule));
+        block.set(
+            "action",
+            text(match rule.action {
+                AclAction::Allow => "allow",
+                AclAction::Deny => "deny",
+            }),
+        );
+        block.set(
+            "protocol",
+            text(match rule.protocol {
+                Protocol::Tcp => "tcp",
+                Protocol::Udp => "udp",
+                Protocol::Icmp => "icmp",
+                Protocol::All => "-1",
+            }),
+        );
+        let cidr = if rule.cidr.contains(':') {
+            "ipv6_cidr_block"
+        } else {
+            "cidr_block"
+        };
+        block.set(cidr, self.cidr(&rule.cidr));
+        let (from, to) = match (rule.ports, rule.protocol) {
+            (Some(ports), Protocol::Tcp | Protocol::Udp) => (ports.from, ports.to),
+            (None, Protocol::Tcp | Protocol::Udp) => (0, 65535),
+            // AWS takes no ports for the others; Terraform still wants the two numbers.
+            (_, Protocol::Icmp | Protocol::All) => (0, 0),
+        };
+        block.set("from_port", number(from));
+        block.set("to_port", number(to));
+        if rule.protocol == Protocol::Icmp {
+            block.set("icmp_type", number(-1));
+            block.set("icmp_code", number(-1));
+        }
+        block
     }
-    block
 }

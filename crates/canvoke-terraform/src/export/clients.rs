@@ -1,9 +1,10 @@
 //! Instances. Functions that call have a file with the functions that answer.
 
-use canvoke::model::Client;
-use canvoke::{Diagnostic, Place};
+use canvoke::Place;
+use canvoke::model::{Client, OperatingSystem};
 
-use super::{Export, name_tag};
+use super::tags::tags;
+use super::{Export, wait_for};
 use crate::hcl::{Expr, reference, text};
 
 impl Export<'_> {
@@ -19,12 +20,19 @@ impl Export<'_> {
                 self.dangling(place.member("subnet"), "subnet", &instance.subnet);
                 continue;
             };
+            let home = self.home_of_participant(home, instance.account.as_ref(), &place);
             let label = self.labels.of(kind, name);
             let groups =
                 self.group_references(&instance.security_groups, &place.member("security_groups"));
             let subnet = self.labels.of("aws_subnet", &instance.subnet);
             let mut block = self.resource(kind, &label, &home);
-            block.set("ami", Expr::Reference("var.ami_id".to_owned()));
+            let ami = self.fill_in(
+                "ami_id",
+                "Amazon Machine Image of the instances; the default names none that exists",
+                "ami-00000000000000000",
+                Place::at(&["clients"]),
+            );
+            block.set("ami", ami);
             block.set("instance_type", text("t3.micro"));
             block.set("subnet_id", reference("aws_subnet", &subnet, "id"));
             if !groups.is_empty() {
@@ -33,29 +41,17 @@ impl Export<'_> {
             if let Some(address) = &instance.address {
                 block.set("private_ip", text(address));
             }
-            block.blank();
-            block.set("tags", name_tag(name));
-            self.add("compute.tf", block);
-            let first = self
-                .variables
-                .insert(
-                    "ami_id",
-                    (
-                        "Amazon Machine Image of the instances; the default names none that exists",
-                        "ami-00000000000000000",
-                    ),
-                )
-                .is_none();
-            if first {
-                self.diagnostics.push(
-                    Diagnostic::note(
-                        "FILL_IN",
-                        Place::at(&["clients"]),
-                        "the scenario does not say what the instances run: `ami_id` names no image that exists",
-                    )
-                    .hint("set the variable `ami_id` before `terraform apply`"),
-                );
+            if let Some(address) = &instance.ipv6_address {
+                let address = self.ipv6_host(&instance.subnet, address);
+                block.set("ipv6_addresses", Expr::List(vec![address]));
             }
+            block.blank();
+            let windows = instance.system == OperatingSystem::Windows;
+            let system = windows.then(|| ("canvoke:system", "windows".to_owned()));
+            block.set("tags", tags(name, system));
+            let after = self.subnet_share(&instance.subnet, &home.account);
+            wait_for(&mut block, after);
+            self.add("compute.tf", block);
         }
     }
 }

@@ -53,19 +53,18 @@ impl Export<'_> {
         let label = self.labels.of(KIND, name);
         let in_vpc = caller.is_some_and(|caller| !caller.subnets.is_empty());
         let (role, logs) = self.execution_role(name, &label, in_vpc, home);
+        let package = self.labels.of("variable", "lambda_package");
+        let description = "Path of the zip file with the code of the functions";
         self.variables.insert(
-            "lambda_package",
-            (
-                "Path of the zip file with the code of the functions",
-                "lambda.zip",
-            ),
+            package.clone(),
+            (description.to_owned(), "lambda.zip".to_owned()),
         );
         let mut block = self.resource(KIND, &label, home);
         block.set("function_name", text(name));
         block.set("role", reference("aws_iam_role", &role, "arn"));
         block.set("runtime", text("nodejs22.x"));
         block.set("handler", text("index.handler"));
-        block.set("filename", Expr::Reference("var.lambda_package".to_owned()));
+        block.set("filename", Expr::Reference(format!("var.{package}")));
         if let Some(caller) = caller.filter(|_| in_vpc) {
             let place = Place::at(&["clients", name, "function"]);
             let subnets = self.subnet_references(&caller.subnets, &place.member("subnets"));

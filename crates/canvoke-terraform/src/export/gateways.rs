@@ -21,7 +21,12 @@ impl Export<'_> {
             if uses(&Via::InternetGateway) || nat {
                 self.gateway("aws_internet_gateway", vpc);
             }
-            if uses(&Via::VpnGateway) {
+            let propagates = scenario
+                .route_tables
+                .values()
+                .any(|table| table.vpc == *vpc && table.propagates);
+            let has_site = scenario.sites.values().any(|site| site.vpcs.contains(vpc));
+            if uses(&Via::VpnGateway) || propagates || has_site {
                 self.gateway("aws_vpn_gateway", vpc);
             }
             if nat {

@@ -4,8 +4,9 @@ use canvoke::Place;
 use canvoke::model::{GroupRule, Peer, Protocol};
 
 use super::homes::Home;
-use super::{Export, name_tag};
-use crate::hcl::{Block, Expr, number, reference, text};
+use super::policy::Naming;
+use super::{Export, name_tag, wait_for};
+use crate::hcl::{Block, Expr, Part, number, reference, text};
 
 impl Export<'_> {
     pub(super) fn security_groups(&mut self) {
@@ -16,6 +17,7 @@ impl Export<'_> {
                 self.dangling(place.member("vpc"), "VPC", &group.vpc);
                 continue;
             };
+            let home = self.home_of_participant(home, group.account.as_ref(), &place);
             let vpc = self.vpc_reference(&group.vpc);
             let kind = group_kind(group.default);
             let label = self.labels.of(kind, name);
@@ -26,7 +28,8 @@ impl Export<'_> {
                 for (direction, rules) in [("ingress", &group.ingress), ("egress", &group.egress)] {
                     for (index, rule) in rules.iter().enumerate() {
                         let place = place.member(direction).index(index);
-                        if let Some(inline) = self.inline_rule(direction, name, rule, place) {
+                        if let Some(inline) = self.inline_rule(direction, name, rule, &home, place)
+                        {
                             block.nest(inline);
                         }
                     }
@@ -47,6 +50,7 @@ impl Export<'_> {
             block.blank();
             block.set("tags", name_tag(name));
             self.add("network.tf", block);
+            self.also_in(&label, &group.also_in, &home, &place);
             for (direction, rules) in [
                 (Direction::Ingress, &group.ingress),
                 (Direction::Egress, &group.egress),
@@ -56,6 +60,24 @@ impl Export<'_> {
                     self.group_rule(direction, &label, rule, &home, place);
                 }
             }
+        }
+    }
+
+    /// Further VPCs of a group (N-SG-09).
+    fn also_in(&mut self, group: &str, vpcs: &[String], home: &Home, place: &Place) {
+        let kind = "aws_vpc_security_group_vpc_association";
+        for (index, vpc) in vpcs.iter().enumerate() {
+            if !self.scenario.vpcs.contains_key(vpc) {
+                self.dangling(place.member("also_in").index(index), "VPC", vpc);
+                continue;
+            }
+            let label = self.labels.fresh(kind, &format!("{group}_{vpc}"));
+            let mut block = self.resource(kind, &label, home);
+            let id = reference("aws_security_group", group, "id");
+            block.set("security_group_id", id);
+            let vpc = self.vpc_reference(vpc);
+            block.set("vpc_id", vpc);
+            self.add("network.tf", block);
         }
     }
 
@@ -74,12 +96,18 @@ impl Export<'_> {
                 } else {
                     "cidr_ipv4"
                 };
-                (argument, text(cidr), cidr.replace("0.0.0.0/0", "anywhere"))
+                let words = cidr.replace("0.0.0.0/0", "anywhere");
+                (argument, self.cidr(cidr), words)
             }
-            // Prefix lists are not written yet.
-            Peer::PrefixList(_) => return,
+            Peer::PrefixList(list) => {
+                let at = place.member("peer");
+                let Some(found) = self.prefix_list_reference(list, home, at) else {
+                    return;
+                };
+                ("prefix_list_id", found, list.clone())
+            }
             Peer::Group(peer) => {
-                let Some(found) = self.group_reference(peer, place.member("peer")) else {
+                let Some(found) = self.peer_reference(peer, home, place.member("peer")) else {
                     return;
                 };
                 ("referenced_security_group_id", found, peer.clone())
@@ -119,6 +147,10 @@ impl Export<'_> {
             block.set("to_port", number(to));
         }
         block.set(argument, peer);
+        if let Peer::PrefixList(list) = &rule.peer {
+            let after = self.list_acceptance(list, home);
+            wait_for(&mut block, after);
+        }
         self.add("network.tf", block);
     }
 
@@ -127,6 +159,7 @@ impl Export<'_> {
         direction: &'static str,
         own: &str,
         rule: &GroupRule,
+        home: &Home,
         place: Place,
     ) -> Option<Block> {
         let mut block = Block::new(direction);
@@ -152,18 +185,52 @@ impl Export<'_> {
                 } else {
                     "cidr_blocks"
                 };
-                block.set(argument, Expr::List(vec![text(cidr)]));
+                block.set(argument, Expr::List(vec![self.cidr(cidr)]));
             }
-            Peer::PrefixList(_) => return None,
+            Peer::PrefixList(list) => {
+                let list = self.prefix_list_reference(list, home, place.member("peer"))?;
+                block.set("prefix_list_ids", Expr::List(vec![list]));
+            }
             Peer::Group(peer) if peer == own => {
                 block.set("self", Expr::Bool(true));
             }
             Peer::Group(peer) => {
-                let peer = self.group_reference(peer, place.member("peer"))?;
+                let peer = self.peer_reference(peer, home, place.member("peer"))?;
                 block.set("security_groups", Expr::List(vec![peer]));
             }
         }
         Some(block)
+    }
+
+    /// A group that a rule names: one of another account with that account's id (N-SG-06); one that the scenario does
+    /// not hold by the id that stands there.
+    fn peer_reference(&mut self, name: &str, home: &Home, place: Place) -> Option<Expr> {
+        let scenario = self.scenario;
+        let Some(group) = scenario.security_groups.get(name) else {
+            if name
+                .rsplit('/')
+                .next()
+                .is_some_and(|id| id.starts_with("sg-"))
+            {
+                let parts = self.parts(name, Naming::Principals);
+                return Some(Expr::Text(parts));
+            }
+            return self.group_reference(name, place);
+        };
+        let found = self.group_reference(name, place)?;
+        let owner = scenario.vpcs.get(&group.vpc).map(|vpc| &vpc.account);
+        let owner = group.account.as_ref().or(owner)?;
+        if *owner == home.account {
+            return Some(found);
+        }
+        match (self.homes.account_id(owner), found) {
+            (Some(Expr::Reference(account)), Expr::Reference(id)) => Some(Expr::Text(vec![
+                Part::Reference(account),
+                Part::Literal("/".to_owned()),
+                Part::Reference(id),
+            ])),
+            (_, found) => Some(found),
+        }
     }
 
     /// The id of a security group, as a reference.

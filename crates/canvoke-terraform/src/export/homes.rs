@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use canvoke::model::Scenario;
+use canvoke::model::{Client, Scenario};
 
 use super::labels::Labels;
+use super::prefix_lists::accounts_that_name;
+use super::resolver::{accounts_of_rule, rule_home};
 use crate::hcl::{Block, Expr, Item, Part, reference, text};
 
 /// An account (by name) and a Region.
@@ -47,12 +49,14 @@ impl Homes {
                 .values()
                 .map(|function| home(scenario, &function.account, function.region.as_ref())),
         );
+        all.extend(network_homes(scenario));
         let principals = scenario
             .users
             .values()
             .map(|user| &user.account)
             .chain(scenario.roles.values().map(|role| &role.account))
-            .chain(scenario.policies.values().map(|policy| &policy.account));
+            .chain(scenario.policies.values().map(|policy| &policy.account))
+            .chain(scenario.hosted_zones.values().map(|zone| &zone.account));
         for account in principals {
             // IAM has no Region, so any provider of the account will do.
             if !all.iter().any(|home| home.account == *account) {
@@ -185,6 +189,68 @@ impl Homes {
         };
         self.variables.iter().map(block).collect()
     }
+}
+
+/// The homes of what is not in an owner's VPC: what has an account of its own, and participants of what is shared.
+fn network_homes(scenario: &Scenario) -> Vec<Home> {
+    let mut all = Vec::new();
+    for (name, list) in &scenario.prefix_lists {
+        let region = list.region.as_ref();
+        all.push(home(scenario, &list.account, region));
+        let named = accounts_that_name(scenario, name, &list.account);
+        all.extend(named.iter().map(|account| home(scenario, account, region)));
+    }
+    for rule in scenario.resolver_rules.values() {
+        if let Some(owner) = rule_home(scenario, rule) {
+            let accounts = accounts_of_rule(scenario, rule, &owner);
+            all.extend(
+                accounts
+                    .iter()
+                    .map(|account| home(scenario, account, Some(&owner.region))),
+            );
+        }
+    }
+    for gateway in scenario.transit_gateways.values() {
+        let region = gateway.region.as_ref();
+        all.push(home(scenario, &gateway.account, region));
+        let shared = gateway.shared_with.iter();
+        all.extend(shared.map(|account| home(scenario, account, region)));
+    }
+    for profile in scenario.dns_profiles.values() {
+        let region = profile.region.as_ref();
+        all.push(home(scenario, &profile.account, region));
+        let shared = profile.shared_with.iter();
+        all.extend(shared.map(|account| home(scenario, account, region)));
+    }
+    let mut in_vpc = |vpc: &str, account: &String| {
+        if let Some(vpc) = scenario.vpcs.get(vpc) {
+            all.push(home(scenario, account, vpc.region.as_ref()));
+        }
+    };
+    for subnet in scenario.subnets.values() {
+        for account in &subnet.shared_with {
+            in_vpc(&subnet.vpc, account);
+        }
+    }
+    for group in scenario.security_groups.values() {
+        group
+            .account
+            .iter()
+            .for_each(|account| in_vpc(&group.vpc, account));
+    }
+    for endpoint in scenario.endpoints.values() {
+        let account = endpoint.account.iter();
+        account.for_each(|account| in_vpc(&endpoint.vpc, account));
+    }
+    for client in scenario.clients.values() {
+        if let Client::Instance(instance) = client
+            && let Some(account) = &instance.account
+            && let Some(subnet) = scenario.subnets.get(&instance.subnet)
+        {
+            in_vpc(&subnet.vpc, account);
+        }
+    }
+    all
 }
 
 /// The home that an account and a Region make; a Region left out is the scenario's.

@@ -20,6 +20,11 @@ impl Labels {
         label
     }
 
+    /// Whether the named thing has a label already.
+    pub(super) fn is_given(&self, kind: &'static str, name: &str) -> bool {
+        self.given.contains_key(&(kind, name.to_owned()))
+    }
+
     /// A label nobody has yet.
     pub(super) fn fresh(&mut self, kind: &'static str, wanted: &str) -> String {
         let plain = snake(wanted);

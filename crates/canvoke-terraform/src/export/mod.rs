@@ -3,14 +3,17 @@
 
 mod acls;
 mod api;
+mod balancers;
 mod clients;
 mod deployments;
+mod direct_connect;
 mod endpoints;
 mod functions;
 mod gateways;
 mod groups;
 mod homes;
 mod iam;
+mod ipv6;
 mod labels;
 mod methods;
 mod network;
@@ -18,7 +21,20 @@ mod not_written;
 mod outputs;
 mod peerings;
 mod policy;
+mod prefix_lists;
+mod profiles;
+mod records;
+mod resolver;
 mod routes;
+mod services;
+mod shares;
+mod sites;
+mod tags;
+mod targets;
+mod transit;
+mod transit_tables;
+mod unmodelled;
+mod zones;
 
 use std::collections::BTreeMap;
 
@@ -40,12 +56,17 @@ pub struct File {
 }
 
 /// The files, in the order in which they are best read.
-const FILES: [&str; 9] = [
+const FILES: [&str; 14] = [
     "versions.tf",
     "providers.tf",
     "variables.tf",
     "network.tf",
+    "transit.tf",
+    "sites.tf",
     "endpoints.tf",
+    "load_balancers.tf",
+    "dns.tf",
+    "shares.tf",
     "api.tf",
     "iam.tf",
     "compute.tf",
@@ -62,18 +83,33 @@ pub fn export(scenario: &Scenario) -> (Vec<File>, Vec<Diagnostic>) {
         labels,
         homes,
         needles: Vec::new(),
+        ipv6_blocks: BTreeMap::new(),
         files: BTreeMap::new(),
         diagnostics: Vec::new(),
         variables: BTreeMap::new(),
+        listeners: BTreeMap::new(),
     };
+    export.ipv6_blocks = export.ipv6_blocks();
     export.needles = export.needles();
     export.vpcs();
     export.subnets();
+    export.prefix_lists();
     export.peerings();
     export.route_tables();
     export.security_groups();
     export.network_acls();
+    export.transit_gateways();
+    export.transit_attachments();
+    export.transit_route_tables();
+    export.sites();
     export.endpoints();
+    export.endpoint_services();
+    export.load_balancers();
+    export.target_groups();
+    export.hosted_zones();
+    export.dns_profiles();
+    export.resolver_endpoints();
+    export.resolver_rules();
     export.apis();
     export.managed_policies();
     export.users();
@@ -91,10 +127,14 @@ struct Export<'a> {
     labels: Labels,
     homes: Homes,
     needles: Vec<Needle>,
+    /// References to the IPv6 blocks that AWS assigns, by the text that the scenario has for them.
+    ipv6_blocks: BTreeMap<String, Expr>,
     files: BTreeMap<&'static str, Vec<Item>>,
     diagnostics: Vec<Diagnostic>,
     /// Variables a reader has to fill in: description and default by name.
-    variables: BTreeMap<&'static str, (&'static str, &'static str)>,
+    variables: BTreeMap<String, (String, String)>,
+    /// Addresses of the listeners that are written, by load balancer.
+    listeners: BTreeMap<String, Vec<String>>,
 }
 
 impl Export<'_> {
@@ -102,15 +142,16 @@ impl Export<'_> {
         let mut variables = self.homes.variable_items(self.scenario);
         for (name, (description, default)) in &self.variables {
             let mut block = Block::labelled("variable", &[name]);
-            block.set("description", text(*description));
+            block.set("description", text(description));
             block.set("type", Expr::Reference("string".to_owned()));
-            block.set("default", text(*default));
+            block.set("default", text(default));
             variables.push(Item::Block(block));
         }
         self.files.insert("versions.tf", vec![versions()]);
         self.files
             .insert("providers.tf", self.homes.provider_items());
         self.files.insert("variables.tf", variables);
+        self.unmodelled();
         self.note_what_has_no_resource();
         let mut files = Vec::new();
         for name in FILES {
@@ -193,6 +234,34 @@ impl Export<'_> {
         );
     }
 
+    /// Says what Terraform cannot say; the rest of the part is written.
+    fn not_in_terraform(&mut self, place: Place, message: String) {
+        self.diagnostics
+            .push(Diagnostic::warning("NOT_IN_TERRAFORM", place, message));
+    }
+
+    /// A variable that a reader has to fill in, by reference.
+    fn fill_in(&mut self, wanted: &str, description: &str, default: &str, place: Place) -> Expr {
+        let name = self.labels.of("variable", wanted);
+        let first = self
+            .variables
+            .insert(name.clone(), (description.to_owned(), default.to_owned()))
+            .is_none();
+        if first {
+            self.diagnostics.push(
+                Diagnostic::note(
+                    "FILL_IN",
+                    place,
+                    format!("the scenario does not say what `{name}` is: {description}"),
+                )
+                .hint(format!(
+                    "set the variable `{name}` before `terraform apply`"
+                )),
+            );
+        }
+        Expr::Reference(format!("var.{name}"))
+    }
+
     fn vpc_home(&self, vpc: &str) -> Option<Home> {
         let vpc = self.scenario.vpcs.get(vpc)?;
         Some(home(self.scenario, &vpc.account, vpc.region.as_ref()))
@@ -216,6 +285,15 @@ impl Export<'_> {
     fn vpc_id(&self, name: &str) -> String {
         let written = self.scenario.vpcs.get(name).and_then(|vpc| vpc.id.clone());
         written.unwrap_or_else(|| invented_id("vpc", name))
+    }
+}
+
+/// Arguments that make a resource wait for others; none where there is nothing to wait for.
+fn wait_for(block: &mut Block, resources: Vec<String>) {
+    if !resources.is_empty() {
+        block.blank();
+        let resources = resources.into_iter().map(Expr::Reference).collect();
+        block.set("depends_on", Expr::List(resources));
     }
 }
 

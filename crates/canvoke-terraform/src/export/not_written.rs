@@ -109,7 +109,7 @@ impl Export<'_> {
         self.those(&parts, place);
     }
 
-    fn those(&mut self, parts: &[(bool, &str, &str)], place: &Place) {
+    pub(super) fn those(&mut self, parts: &[(bool, &str, &str)], place: &Place) {
         for (is_there, member, what) in parts {
             if *is_there {
                 self.not_written(place.member(member), what);

@@ -57,6 +57,17 @@ impl Export<'_> {
             }
             push(id, StandsFor::Reference(format!("{address}.id")));
         }
+        for (name, balancer) in &scenario.load_balancers {
+            if let Some(dns) = &balancer.dns
+                && self.balancer_home(name).is_some()
+            {
+                let label = self.labels.of("aws_lb", name);
+                push(
+                    dns.clone(),
+                    StandsFor::Reference(format!("aws_lb.{label}.dns_name")),
+                );
+            }
+        }
         for name in scenario.endpoints.keys() {
             if self.is_endpoint_written(name) {
                 let label = self.labels.of("aws_vpc_endpoint", name);

@@ -4,8 +4,8 @@ use canvoke::model::{Route, Via};
 use canvoke::{Diagnostic, Place};
 
 use super::homes::Home;
-use super::{Export, name_tag};
-use crate::hcl::{Expr, reference, text};
+use super::{Export, name_tag, wait_for};
+use crate::hcl::{Expr, reference};
 
 impl Export<'_> {
     pub(super) fn route_tables(&mut self) {
@@ -24,6 +24,9 @@ impl Export<'_> {
             block.blank();
             block.set("tags", name_tag(name));
             self.add("network.tf", block);
+            if table.propagates {
+                self.propagates(&label, &table.vpc, &home);
+            }
             if table.main {
                 let kind = "aws_main_route_table_association";
                 let mut block = self.resource(kind, &label, &home);
@@ -39,8 +42,23 @@ impl Export<'_> {
         self.route_table_associations();
     }
 
+    /// The VPC's virtual private gateway propagates into the table.
+    fn propagates(&mut self, table: &str, vpc: &str, home: &Home) {
+        let gateway = self.labels.of("aws_vpn_gateway", vpc);
+        let kind = "aws_vpn_gateway_route_propagation";
+        let label = self.labels.fresh(kind, table);
+        let mut block = self.resource(kind, &label, home);
+        let gateway = reference("aws_vpn_gateway", &gateway, "id");
+        block.set("vpn_gateway_id", gateway);
+        block.set("route_table_id", reference("aws_route_table", table, "id"));
+        self.add("network.tf", block);
+    }
+
     fn route(&mut self, table: &str, vpc: &str, route: &Route, home: &Home, place: Place) {
         let Some((argument, target)) = self.next_hop(vpc, &route.via, &place) else {
+            return;
+        };
+        let Some((to, destination)) = self.destination(&route.to, home, &place) else {
             return;
         };
         let wanted = match &route.via {
@@ -51,14 +69,45 @@ impl Export<'_> {
         let label = self.labels.fresh("aws_route", &wanted);
         let mut block = self.resource("aws_route", &label, home);
         block.set("route_table_id", reference("aws_route_table", table, "id"));
-        let to = if route.to.contains(':') {
+        block.set(to, destination);
+        block.set(argument, target);
+        let mut after = self.list_acceptance(&route.to, home);
+        if let Via::TransitGateway(gateway) = &route.via {
+            // AWS refuses a route to a gateway that the VPC is not attached to yet.
+            let attachments = self.attachments_of(vpc, gateway);
+            if attachments.is_empty() {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        "APPLY_WILL_FAIL",
+                        place.member("via"),
+                        format!("VPC `{vpc}` has no attachment to transit gateway `{gateway}`: AWS refuses the route"),
+                    )
+                    .hint("attach the VPC, or remove the route"),
+                );
+            }
+            after.extend(attachments);
+        }
+        wait_for(&mut block, after);
+        self.add("network.tf", block);
+    }
+
+    /// The argument for a destination, and its value: a block, or a prefix list by name.
+    fn destination(
+        &mut self,
+        to: &str,
+        home: &Home,
+        place: &Place,
+    ) -> Option<(&'static str, Expr)> {
+        if self.scenario.prefix_lists.contains_key(to) {
+            let list = self.prefix_list_reference(to, home, place.member("to"))?;
+            return Some(("destination_prefix_list_id", list));
+        }
+        let argument = if to.contains(':') {
             "destination_ipv6_cidr_block"
         } else {
             "destination_cidr_block"
         };
-        block.set(to, text(&route.to));
-        block.set(argument, target);
-        self.add("network.tf", block);
+        Some((argument, self.cidr(to)))
     }
 
     fn next_hop(&mut self, vpc: &str, via: &Via, place: &Place) -> Option<(&'static str, Expr)> {
@@ -87,8 +136,18 @@ impl Export<'_> {
                 let kind = "aws_nat_gateway";
                 ("nat_gateway_id", kind, self.labels.of(kind, vpc))
             }
-            // Not written yet.
-            Via::TransitGateway(_) | Via::Unmodelled(_) => return None,
+            Via::TransitGateway(gateway) => {
+                let place = place.member("via");
+                let id = self.transit_gateway_reference(gateway, place)?;
+                return Some(("transit_gateway_id", id));
+            }
+            Via::Unmodelled(part) => {
+                self.not_in_terraform(
+                    place.member("via"),
+                    format!("the route over `{part}` is left out, because `{part}` is"),
+                );
+                return None;
+            }
             // Said once, with the gateway.
             Via::NatGateway => return None,
             Via::Blackhole => {

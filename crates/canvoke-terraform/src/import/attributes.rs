@@ -15,6 +15,9 @@ impl Evaluator<'_> {
         if let Some(value) = self.argument(&entry.block.body, attribute) {
             return value;
         }
+        if let Some(value) = self.structured(address, entry, attribute) {
+            return value;
+        }
         match self.computed(address, entry, attribute) {
             Some(text) => Value::Text(text),
             None => Value::unknown(format!("{address}.{attribute}")),
@@ -36,9 +39,25 @@ impl Evaluator<'_> {
             "aws_iam_user" | "aws_iam_role" => self.own_name(address, entry),
             "aws_lambda_function" => self.own_name(address, entry),
             "aws_iam_policy" => self.arn(address, entry).unwrap_or_default(),
-            // The accepter speaks of the same connection.
+            "aws_vpc_endpoint_service" => invented_id("vpce-svc", name),
+            "aws_ec2_managed_prefix_list" => invented_id("pl", name),
+            "aws_ec2_transit_gateway" => invented_id("tgw", name),
+            "aws_ec2_transit_gateway_route_table" => invented_id("tgw-rtb", address),
+            "aws_route53_zone" => invented_id("zone", address),
+            // AWS knows these by their ARNs.
+            "aws_lb"
+            | "aws_alb"
+            | "aws_lb_target_group"
+            | "aws_alb_target_group"
+            | "aws_acm_certificate"
+            | "aws_ram_resource_share" => self.arn(address, entry).unwrap_or_default(),
+            // An accepter speaks of the same connection.
             "aws_vpc_peering_connection_accepter" => {
                 self.argument_text(entry, "vpc_peering_connection_id")
+            }
+            "aws_ec2_transit_gateway_vpc_attachment_accepter"
+            | "aws_ec2_transit_gateway_peering_attachment_accepter" => {
+                self.argument_text(entry, "transit_gateway_attachment_id")
             }
             // What adopts a default part of a VPC has that part's id.
             "aws_default_security_group" => self.adopted(entry, "vpc_id", "sg"),
@@ -55,7 +74,7 @@ impl Evaluator<'_> {
         )
     }
 
-    fn argument_text(&self, entry: &Entry<'_>, argument: &str) -> String {
+    pub(super) fn argument_text(&self, entry: &Entry<'_>, argument: &str) -> String {
         self.argument(&entry.block.body, argument)
             .and_then(|value| value.to_text())
             .unwrap_or_default()
@@ -96,6 +115,21 @@ impl Evaluator<'_> {
             }
             ("aws_vpc", "default_network_acl_id") => {
                 invented_id("acl", &format!("default of {}", id()))
+            }
+            ("aws_lb" | "aws_alb", "dns_name") => self.dns_name(address, entry)?,
+            ("aws_lb" | "aws_alb" | "aws_route53_zone", "zone_id") => invented_id("zone", address),
+            ("aws_vpc_endpoint_service", "service_name") => self.service_name(address, entry)?,
+            (
+                "aws_ec2_transit_gateway",
+                "association_default_route_table_id" | "propagation_default_route_table_id",
+            ) => default_table(&id()),
+            (
+                "aws_vpn_connection" | "aws_dx_gateway_association",
+                "transit_gateway_attachment_id",
+            ) => id(),
+            ("aws_vpc", "ipv6_cidr_block") => self.ipv6_blocks(address, entry).first()?.clone(),
+            ("aws_vpc_ipv6_cidr_block_association", "ipv6_cidr_block") => {
+                self.further_ipv6_block(address, entry)?
             }
             ("aws_vpc", "enable_dns_support") => "true".to_owned(),
             ("aws_vpc", "enable_dns_hostnames") => "false".to_owned(),
@@ -147,6 +181,39 @@ impl Evaluator<'_> {
             "aws_vpc" => of_ec2("vpc"),
             "aws_vpc_endpoint" => of_ec2("vpc-endpoint"),
             "aws_subnet" => of_ec2("subnet"),
+            "aws_ec2_managed_prefix_list" => of_ec2("prefix-list"),
+            "aws_ec2_transit_gateway" => of_ec2("transit-gateway"),
+            "aws_vpc_endpoint_service" => of_ec2("vpc-endpoint-service"),
+            "aws_route53_zone" => {
+                format!(
+                    "arn:{partition}:route53:::hostedzone/{}",
+                    self.id(address, entry)
+                )
+            }
+            "aws_route53_resolver_rule" => format!(
+                "arn:{partition}:route53resolver:{region}:{account}:resolver-rule/{}",
+                self.id(address, entry)
+            ),
+            "aws_route53profiles_profile" => format!(
+                "arn:{partition}:route53profiles:{region}:{account}:profile/{}",
+                self.id(address, entry)
+            ),
+            "aws_lb" | "aws_alb" => format!(
+                "arn:{partition}:elasticloadbalancing:{region}:{account}:loadbalancer/{}",
+                invented_id("lb", address)
+            ),
+            "aws_lb_target_group" | "aws_alb_target_group" => format!(
+                "arn:{partition}:elasticloadbalancing:{region}:{account}:targetgroup/{}",
+                invented_id("tg", address)
+            ),
+            "aws_acm_certificate" => format!(
+                "arn:{partition}:acm:{region}:{account}:certificate/{}",
+                invented_id("certificate", address)
+            ),
+            "aws_ram_resource_share" => format!(
+                "arn:{partition}:ram:{region}:{account}:resource-share/{}",
+                invented_id("share", address)
+            ),
             "aws_lambda_function" => format!(
                 "arn:{partition}:lambda:{region}:{account}:function:{}",
                 self.own_name(address, entry)
@@ -163,6 +230,11 @@ impl Evaluator<'_> {
             _ => return None,
         })
     }
+}
+
+/// The id of the route table that AWS makes with a transit gateway.
+pub(super) fn default_table(gateway: &str) -> String {
+    invented_id("tgw-rtb", &format!("default of {gateway}"))
 }
 
 /// The partition a Region belongs to.

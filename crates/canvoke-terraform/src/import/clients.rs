@@ -1,7 +1,7 @@
 //! Clients: instances, and functions that may call (all but those that only answer).
 
 use canvoke::Diagnostic;
-use canvoke::model::{Client, FunctionClient, InstanceClient};
+use canvoke::model::{Client, FunctionClient, InstanceClient, OperatingSystem};
 
 use super::reader::{Part, Reader};
 
@@ -23,13 +23,24 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let name = self.name(&part);
+            let vpc = self.scenario.subnets.get(&subnet);
+            let vpc = vpc.map(|subnet| subnet.vpc.clone()).unwrap_or_default();
+            let account = self.participant(&part, &vpc);
+            // Only Windows has a password to ask for.
+            let system = if self.tag(&part, "canvoke:system").as_deref() == Some("windows")
+                || self.flag(&part, "get_password_data") == Some(true)
+            {
+                OperatingSystem::Windows
+            } else {
+                OperatingSystem::Linux
+            };
             let instance = InstanceClient {
                 subnet,
                 security_groups: self.links(&part, "vpc_security_group_ids", &GROUPS),
                 address: self.text(&part, "private_ip"),
-                ipv6_address: None,
-                account: None,
-                system: canvoke::model::OperatingSystem::Linux,
+                ipv6_address: self.texts(&part, "ipv6_addresses").into_iter().next(),
+                account,
+                system,
             };
             self.became(&part, "clients", &name);
             self.scenario

@@ -1,8 +1,9 @@
 //! Data sources whose answer follows from the text: who and where one is, policies, names of services.
 
+use canvoke::model::invented_id;
 use hcl_edit::structure::{Block, Body};
 
-use super::attributes::partition;
+use super::attributes::{default_table, partition};
 use super::evaluate::Evaluator;
 use super::module::Entry;
 use super::value::{Unknown, Value};
@@ -37,10 +38,29 @@ impl Evaluator<'_> {
                     None => unknown(),
                 }
             }
+            (
+                "aws_ec2_transit_gateway",
+                "association_default_route_table_id" | "propagation_default_route_table_id",
+            ) => Value::Text(default_table(&self.data_id(address, entry))),
+            ("aws_ec2_transit_gateway" | "aws_ec2_transit_gateway_dx_gateway_attachment", "id") => {
+                Value::Text(self.data_id(address, entry))
+            }
+            ("aws_acm_certificate", "arn") => text(&invented_id("certificate", address)),
+            ("aws_network_interface", "private_ip") => self
+                .argument(&entry.block.body, "id")
+                .and_then(|id| self.address_of_interface(&id.to_text()?))
+                .map_or_else(unknown, Value::Text),
             _ => self
                 .argument(&entry.block.body, attribute)
                 .unwrap_or_else(unknown),
         }
+    }
+
+    /// The id of a data source that stands for a thing: the one that is written, else one of our own.
+    pub(super) fn data_id(&self, address: &str, entry: &Entry<'_>) -> String {
+        let written = self.argument(&entry.block.body, "id");
+        let written = written.and_then(|id| id.to_text());
+        written.unwrap_or_else(|| invented_id(entry.kind, address))
     }
 
     /// `aws_iam_policy_document` as the JSON that it makes.

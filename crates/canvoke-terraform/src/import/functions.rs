@@ -1,6 +1,8 @@
 //! The functions of Terraform's language that set-ups like these use. Any other gives an unknown value with its name.
 
-use ipnet::Ipv4Net;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
 
 use super::value::{Unknown, Value};
 
@@ -128,6 +130,15 @@ fn result(name: &str, arguments: &[Value]) -> Option<Value> {
                 Value::Number(number),
             ],
         ) => text(cidr_subnet(prefix, bits.as_u64()?, number.as_u64()?)?),
+        ("cidrhost", [Value::Text(prefix), Value::Number(number)]) => {
+            text(cidr_host(prefix, number.as_i64()?)?)
+        }
+        ("one", [Value::List(elements)]) => match elements.as_slice() {
+            [] => Some(Value::Null),
+            [only] => Some(only.clone()),
+            _ => None,
+        },
+        ("flatten", [Value::List(elements)]) => Some(Value::List(flat(elements))),
         _ => None,
     }
 }
@@ -152,21 +163,61 @@ fn formatted(format: &str, values: &[Value]) -> Option<String> {
 }
 
 fn cidr_subnet(prefix: &str, bits: u64, number: u64) -> Option<String> {
-    let net: Ipv4Net = prefix.parse().ok()?;
+    let net: IpNet = prefix.parse().ok()?;
     let length = net
         .prefix_len()
         .checked_add(u8::try_from(bits).ok()?)
-        .filter(|length| *length <= 32)?;
-    let step = number.checked_shl(u32::from(32 - length))?;
-    let start = u64::from(u32::from(net.trunc().addr())).checked_add(step)?;
-    let start = u32::try_from(start).ok()?;
-    let subnet = Ipv4Net::new(start.into(), length).ok()?;
+        .filter(|length| *length <= net.max_prefix_len())?;
+    let shift = u32::from(net.max_prefix_len() - length);
+    let number = u128::from(number);
+    let step = if number == 0 {
+        0
+    } else {
+        number.checked_shl(shift)?
+    };
+    let subnet = IpNet::new(moved(&net, step)?, length).ok()?;
     net.contains(&subnet).then(|| subnet.to_string())
+}
+
+/// The address at a place in a block; a negative place counts from its end.
+fn cidr_host(prefix: &str, number: i64) -> Option<String> {
+    let net: IpNet = prefix.parse().ok()?;
+    let place = match u128::try_from(number) {
+        Ok(place) => place,
+        Err(_) => {
+            let free = u32::from(net.max_prefix_len() - net.prefix_len());
+            let size = 1_u128.checked_shl(free)?;
+            size.checked_sub(u128::from(number.unsigned_abs()))?
+        }
+    };
+    let address = moved(&net, place)?;
+    net.contains(&address).then(|| address.to_string())
+}
+
+fn moved(net: &IpNet, step: u128) -> Option<IpAddr> {
+    Some(match net.network() {
+        IpAddr::V4(start) => {
+            let start = u128::from(u32::from(start)).checked_add(step)?;
+            IpAddr::V4(u32::try_from(start).ok()?.into())
+        }
+        IpAddr::V6(start) => IpAddr::V6(u128::from(start).checked_add(step)?.into()),
+    })
+}
+
+fn flat(elements: &[Value]) -> Vec<Value> {
+    let mut all = Vec::new();
+    for element in elements {
+        match element {
+            Value::List(inner) => all.extend(flat(inner)),
+            other => all.push(other.clone()),
+        }
+    }
+    all
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Value, call, cidr_subnet};
+    use super::{Value, call, cidr_host, cidr_subnet};
 
     #[test]
     fn subnets_are_cut_as_terraform_cuts_them() {
@@ -180,6 +231,21 @@ mod tests {
             cidr_subnet("10.0.0.0/0", 0, 0).as_deref(),
             Some("0.0.0.0/0")
         );
+        let blocks = [
+            cidr_subnet("2600:1f18:0:100::/56", 8, 3),
+            cidr_subnet("2600:1f18:0:100::/56", 8, 256),
+        ];
+        assert_eq!(blocks, [Some("2600:1f18:0:103::/64".to_owned()), None]);
+    }
+
+    #[test]
+    fn hosts_are_counted_as_terraform_counts_them() {
+        let host = |prefix, number| cidr_host(prefix, number);
+        assert_eq!(host("10.0.1.0/24", 5).as_deref(), Some("10.0.1.5"));
+        assert_eq!(host("10.0.1.0/24", -2).as_deref(), Some("10.0.1.254"));
+        assert_eq!(host("10.0.1.0/24", 256), None);
+        let far = host("2600:1f18:0:103::/64", 0x99);
+        assert_eq!(far.as_deref(), Some("2600:1f18:0:103::99"));
     }
 
     #[test]

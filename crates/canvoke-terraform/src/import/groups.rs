@@ -3,6 +3,7 @@
 use canvoke::Diagnostic;
 use canvoke::model::{GroupRule, Peer, Ports, Protocol, SecurityGroup};
 
+use super::prefix_lists::LISTS;
 use super::reader::{Part, Reader};
 
 const GROUPS: [&str; 2] = ["aws_security_group", "aws_default_security_group"];
@@ -33,14 +34,23 @@ impl<'a> Reader<'a> {
             let rules = self.rules_of(&part, &own, "source_security_group_id");
             self.add_rules(&part, group, ingress, rules);
         }
+        for part in self.all("aws_vpc_security_group_vpc_association") {
+            let group = self.link(&part, "security_group_id", &GROUPS);
+            let vpc = self.link(&part, "vpc_id", &["aws_vpc"]);
+            let group = group.and_then(|group| self.scenario.security_groups.get_mut(&group));
+            if let (Some(group), Some(vpc)) = (group, vpc) {
+                group.also_in.push(vpc);
+            }
+        }
         self.groups_without_egress();
     }
 
     fn security_group(&mut self, part: &Part<'a>, vpc: String, default: bool) {
         let name = self.name(part);
+        let account = self.participant(part, &vpc);
         let mut group = SecurityGroup {
             vpc,
-            account: None,
+            account,
             also_in: Vec::new(),
             default,
             description: self.text(part, "description").unwrap_or_default(),
@@ -100,8 +110,11 @@ impl<'a> Reader<'a> {
             return Vec::new();
         };
         let peer = if part.body.has_attribute("referenced_security_group_id") {
-            self.link(part, "referenced_security_group_id", &GROUPS)
-                .map(Peer::Group)
+            let id = self.text(part, "referenced_security_group_id");
+            id.and_then(|id| self.peer_group(part, "referenced_security_group_id", &id))
+        } else if part.body.has_attribute("prefix_list_id") {
+            self.link(part, "prefix_list_id", &LISTS)
+                .map(Peer::PrefixList)
         } else {
             let cidr = self.text(part, "cidr_ipv4");
             cidr.or_else(|| self.text(part, "cidr_ipv6"))
@@ -129,18 +142,23 @@ impl<'a> Reader<'a> {
             peers.extend(self.texts(part, cidrs).into_iter().map(Peer::Cidr));
         }
         if groups == "security_groups" {
-            peers.extend(
-                self.links(part, groups, &GROUPS)
-                    .into_iter()
-                    .map(Peer::Group),
-            );
-        } else if part.body.has_attribute(groups) {
-            peers.extend(self.link(part, groups, &GROUPS).map(Peer::Group));
+            for id in self.texts(part, groups) {
+                peers.extend(self.peer_group(part, groups, &id));
+            }
+        } else if part.body.has_attribute(groups)
+            && let Some(id) = self.text(part, groups)
+        {
+            peers.extend(self.peer_group(part, groups, &id));
         }
+        peers.extend(
+            self.links(part, "prefix_list_ids", &LISTS)
+                .into_iter()
+                .map(Peer::PrefixList),
+        );
         if self.flag(part, "self") == Some(true) {
             peers.push(Peer::Group(own.to_owned()));
         }
-        if peers.is_empty() || part.body.has_attribute("prefix_list_ids") {
+        if peers.is_empty() {
             self.rule_left_out(part);
         }
         let description = self.text(part, "description").unwrap_or_default();
@@ -155,11 +173,19 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    fn rule_left_out(&mut self, part: &Part<'_>) {
-        for argument in ["prefix_list_id", "prefix_list_ids"] {
-            self.asked
-                .insert((part.address.to_owned(), argument.to_owned()));
+    /// A group that a rule names, maybe with its account before it; one that is not here stays as its id (N-SG-06).
+    fn peer_group(&mut self, part: &Part<'_>, argument: &str, id: &str) -> Option<Peer> {
+        let own = id.rsplit('/').next().unwrap_or(id);
+        let is_known = GROUPS
+            .iter()
+            .any(|kind| self.address_of(kind, own).is_some());
+        if !is_known && own.starts_with("sg-") && self.default_part(own).is_none() {
+            return Some(Peer::Group(id.to_owned()));
         }
+        self.linked(part, argument, own, &GROUPS).map(Peer::Group)
+    }
+
+    fn rule_left_out(&mut self, part: &Part<'_>) {
         let words = format!(
             "a rule of `{}`, or a part of it, is left out: what it admits is not known here, and a verdict may hang on it",
             part.address

@@ -4,6 +4,7 @@
 mod acls;
 mod apis;
 mod attributes;
+mod balancers;
 mod clients;
 mod data_sources;
 mod deployments;
@@ -13,6 +14,8 @@ mod functions;
 mod groups;
 mod iam;
 mod imported;
+mod interfaces;
+mod ipv6;
 mod links;
 mod methods;
 mod module;
@@ -20,13 +23,27 @@ mod names;
 mod network;
 mod not_read;
 mod peerings;
+mod prefix_lists;
+mod profiles;
 mod providers;
 mod reader;
+mod records;
+mod resolver;
 mod routes;
+mod services;
+mod shares;
+mod sites;
 mod source;
+mod spoken_of;
+mod tags;
+mod targets;
+mod transit;
+mod transit_tables;
+mod unmodelled;
 mod value;
+mod zones;
 
-use canvoke::model::{Document, Named, Scenario};
+use canvoke::model::{Named, Scenario};
 use canvoke::{Diagnostic, Place};
 
 pub use imported::Imported;
@@ -47,28 +64,42 @@ pub fn import(files: &[(String, String)]) -> Imported {
     scenario.region = providers.main().region.clone();
     let evaluator = Evaluator::new(&module, providers, names::by_label(&module));
     let mut reader = Reader::new(&evaluator, scenario, diagnostics);
+    reader.shares();
     reader.vpcs();
     reader.subnets();
+    reader.prefix_lists();
     reader.peerings();
+    reader.unmodelled();
+    reader.transit_gateways();
+    reader.sites();
+    reader.transit_attachments();
+    reader.transit_route_tables();
     reader.route_tables();
     reader.security_groups();
     reader.network_acls();
+    reader.endpoint_services();
     reader.endpoints();
+    reader.load_balancers();
+    reader.target_groups();
+    reader.hosted_zones();
+    reader.resolver_endpoints();
+    reader.resolver_rules();
+    reader.dns_profiles();
     let paths = reader.apis();
     reader.methods(&paths);
     reader.deployments();
     reader.iam();
     reader.clients();
+    reader.targets();
     reader.name_what_was_not_read();
+    reader.keep_addresses_that_are_spoken_of();
     let mut scenario = reader.scenario;
-    let accounts = evaluator.providers.accounts();
-    let used = |account: &str| uses_account(&scenario, account);
-    let accounts: Named<_> = accounts
-        .into_iter()
-        .filter(|(name, _)| used(name))
-        .collect();
-    scenario.accounts = accounts;
-    keep_ids_that_are_spoken_of(&mut scenario);
+    let mut accounts = evaluator.providers.accounts();
+    accounts.extend(reader.accounts);
+    let used = spoken_of::accounts(&scenario);
+    accounts.retain(|name, _| used.contains(name));
+    scenario.accounts = Named(accounts);
+    spoken_of::keep_ids(&mut scenario);
     Imported {
         scenario,
         addresses: reader.addresses,
@@ -103,76 +134,4 @@ fn parse(files: &[(String, String)], diagnostics: &mut Vec<Diagnostic>) -> Vec<S
         }
     }
     sources
-}
-
-fn uses_account(scenario: &Scenario, account: &str) -> bool {
-    let mut all = scenario
-        .vpcs
-        .values()
-        .map(|vpc| &vpc.account)
-        .chain(scenario.apis.values().map(|api| &api.account))
-        .chain(
-            scenario
-                .functions
-                .values()
-                .map(|function| &function.account),
-        )
-        .chain(scenario.policies.values().map(|policy| &policy.account))
-        .chain(scenario.users.values().map(|user| &user.account))
-        .chain(scenario.roles.values().map(|role| &role.account));
-    all.any(|used| used == account)
-}
-
-/// An id that a policy speaks of is written out, so that a renaming in the scenario does not change it.
-fn keep_ids_that_are_spoken_of(scenario: &mut Scenario) {
-    let mut said = String::new();
-    let mut say = |document: &Document| said.push_str(document.text());
-    scenario
-        .endpoints
-        .values()
-        .filter_map(|endpoint| endpoint.policy.as_ref())
-        .for_each(&mut say);
-    scenario
-        .apis
-        .values()
-        .filter_map(|api| api.policy.as_ref())
-        .for_each(&mut say);
-    scenario
-        .policies
-        .values()
-        .map(|policy| &policy.document)
-        .for_each(&mut say);
-    scenario
-        .users
-        .values()
-        .flat_map(|user| user.inline.values())
-        .for_each(&mut say);
-    for role in scenario.roles.values() {
-        role.inline.values().chain(&role.trust).for_each(&mut say);
-    }
-    for (kind, name, id) in scenario
-        .apis
-        .0
-        .iter_mut()
-        .map(|(name, api)| ("api", name, &mut api.id))
-        .chain(
-            scenario
-                .endpoints
-                .0
-                .iter_mut()
-                .map(|(name, endpoint)| ("vpce", name, &mut endpoint.id)),
-        )
-        .chain(
-            scenario
-                .vpcs
-                .0
-                .iter_mut()
-                .map(|(name, vpc)| ("vpc", name, &mut vpc.id)),
-        )
-    {
-        let invented = canvoke::model::invented_id(kind, name);
-        if said.contains(&invented) {
-            *id = Some(invented);
-        }
-    }
 }

@@ -1,10 +1,11 @@
 //! VPCs, subnets, and the parts AWS makes with every VPC.
 
+use canvoke::Diagnostic;
 use canvoke::model::{
-    GroupRule, Peer, Protocol, RouteTable, SecurityGroup, Subnet, Vpc, invented_id,
+    GroupRule, OwnDns, Peer, Protocol, RouteTable, SecurityGroup, Subnet, Vpc, invented_id,
 };
 
-use super::reader::Reader;
+use super::reader::{Part, Reader};
 
 impl Reader<'_> {
     pub(super) fn vpcs(&mut self) {
@@ -21,7 +22,7 @@ impl Reader<'_> {
                 account: works.account,
                 region: self.region(&works.region),
                 cidrs,
-                ipv6_cidrs: Vec::new(),
+                ipv6_cidrs: self.ipv6_cidrs(&part),
                 own_dns: None,
                 // Terraform's defaults (N-TF-02).
                 dns_support: self.flag(&part, "enable_dns_support").unwrap_or(true),
@@ -30,6 +31,65 @@ impl Reader<'_> {
             };
             self.became(&part, "vpcs", &name);
             self.scenario.vpcs.insert(name, vpc);
+        }
+        for part in self.all("aws_vpc_dhcp_options_association") {
+            let vpc = self.link(&part, "vpc_id", &["aws_vpc"]);
+            let id = self.text(&part, "dhcp_options_id");
+            let options = id.and_then(|id| self.address_of("aws_vpc_dhcp_options", &id));
+            if let (Some(vpc), Some(options)) = (vpc, options) {
+                self.dhcp_options(&vpc, &options);
+            }
+        }
+    }
+
+    fn ipv6_cidrs(&mut self, part: &Part<'_>) -> Vec<String> {
+        let further = self.all("aws_vpc_ipv6_cidr_block_association");
+        let further = further.iter().map(|part| part.address);
+        for address in std::iter::once(part.address).chain(further) {
+            for known in [
+                "assign_generated_ipv6_cidr_block",
+                "ipv6_ipam_pool_id",
+                "ipv6_netmask_length",
+                "ipv6_cidr_block",
+            ] {
+                self.asked.insert((address.to_owned(), known.to_owned()));
+            }
+        }
+        let blocks = self.evaluator.ipv6_blocks(part.address, &part.entry);
+        let is_said = self.tag(part, "canvoke:ipv6_cidrs").is_some()
+            || part.body.has_attribute("ipv6_cidr_block");
+        if !blocks.is_empty() && !is_said {
+            self.diagnostics.push(Diagnostic::note(
+                "INVENTED",
+                part.place(),
+                format!(
+                    "AWS assigns the IPv6 block of `{}`: here it is {}",
+                    part.address,
+                    blocks.join(" and ")
+                ),
+            ));
+        }
+        blocks
+    }
+
+    /// DNS servers of a VPC's own; `AmazonProvidedDNS` is the VPC's resolver (N-DNS-09).
+    fn dhcp_options(&mut self, vpc: &str, options: &str) {
+        let all = self.all("aws_vpc_dhcp_options");
+        let Some(part) = all.iter().find(|part| part.address == options) else {
+            return;
+        };
+        let servers = self.texts(part, "domain_name_servers");
+        let is_amazons = |server: &String| server.eq_ignore_ascii_case("AmazonProvidedDNS");
+        if servers.is_empty() || servers.iter().any(is_amazons) {
+            return;
+        }
+        let forwards = self.tag(part, "canvoke:forwards_to_vpc");
+        let own = OwnDns {
+            servers,
+            forwards_to_vpc: forwards.map(|forwards| forwards == "true"),
+        };
+        if let Some(vpc) = self.scenario.vpcs.get_mut(vpc) {
+            vpc.own_dns = Some(own);
         }
     }
 
@@ -44,7 +104,11 @@ impl Reader<'_> {
                 continue;
             };
             let name = self.name(&part);
+            let zone_id = self.text(&part, "availability_zone_id");
             let zone = self.text(&part, "availability_zone");
+            let zone = zone.or_else(|| self.tag(&part, "canvoke:zone"));
+            // An id names a zone as well as a name does.
+            let zone = zone.or_else(|| zone_id.clone());
             let subnet = Subnet {
                 vpc,
                 cidr: self.text(&part, "cidr_block").unwrap_or_default(),
@@ -52,9 +116,9 @@ impl Reader<'_> {
                     self.zone_not_said(&part);
                     String::new()
                 }),
-                ipv6_cidr: None,
-                zone_id: None,
-                shared_with: Vec::new(),
+                ipv6_cidr: self.text(&part, "ipv6_cidr_block"),
+                zone_id,
+                shared_with: self.shared_with(&part),
                 route_table: None,
                 network_acl: None,
             };
@@ -63,9 +127,9 @@ impl Reader<'_> {
         }
     }
 
-    fn zone_not_said(&mut self, part: &super::reader::Part<'_>) {
+    fn zone_not_said(&mut self, part: &Part<'_>) {
         self.diagnostics.push(
-            canvoke::Diagnostic::warning(
+            Diagnostic::warning(
                 "UNKNOWN_VALUE",
                 part.place(),
                 format!(

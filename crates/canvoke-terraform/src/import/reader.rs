@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use canvoke::model::{Document, Scenario};
+use canvoke::model::{Account, Document, Scenario};
 use canvoke::{Diagnostic, Place};
 use hcl_edit::Span;
 use hcl_edit::structure::Body;
 
 use super::evaluate::Evaluator;
 use super::module::Entry;
+use super::names::DATA;
 use super::source::Source;
 use super::value::Value;
 
@@ -55,6 +56,16 @@ pub(super) struct Reader<'a> {
     pub(super) left_out: BTreeSet<String>,
     /// Arguments and blocks that somebody asked for, by address.
     pub(super) asked: BTreeSet<(String, String)>,
+    /// Accounts that no provider works in, by name.
+    pub(super) accounts: BTreeMap<String, Account>,
+    /// Accounts that a resource is shared with, by the resource's ARN.
+    pub(super) shared: BTreeMap<String, Vec<String>>,
+    /// Names of attachments of transit gateways, by id.
+    pub(super) attachments: BTreeMap<String, String>,
+    /// Names of route tables of transit gateways, by id.
+    pub(super) transit_tables: BTreeMap<String, String>,
+    /// Names of sites, by the id of the gateway on their side.
+    pub(super) site_names: BTreeMap<String, String>,
 }
 
 impl<'a> Reader<'a> {
@@ -72,17 +83,32 @@ impl<'a> Reader<'a> {
             by_id: BTreeMap::new(),
             left_out: BTreeSet::new(),
             asked: BTreeSet::new(),
+            accounts: BTreeMap::new(),
+            shared: BTreeMap::new(),
+            attachments: BTreeMap::new(),
+            transit_tables: BTreeMap::new(),
+            site_names: BTreeMap::new(),
         };
+        let data = evaluator.module.data.iter();
+        for (address, entry) in data.filter(|(_, entry)| DATA.contains(&entry.kind)) {
+            let id = evaluator.data_id(address, entry);
+            let of_kind = format!("{} {id}", entry.kind);
+            reader.by_id.insert(of_kind, address.clone());
+        }
         for (address, entry) in &evaluator.module.resources {
             reader.count(address, entry);
             let id = evaluator.id(address, entry);
             reader
                 .by_id
                 .insert(format!("{} {id}", entry.kind), address.clone());
-            if let Some(arn) = evaluator.arn(address, entry) {
-                reader
-                    .by_id
-                    .insert(format!("{} {arn}", entry.kind), address.clone());
+            let others = [
+                evaluator.arn(address, entry),
+                evaluator.dns_name(address, entry),
+                evaluator.service_name(address, entry),
+            ];
+            for text in others.into_iter().flatten() {
+                let of_kind = format!("{} {text}", entry.kind);
+                reader.by_id.insert(of_kind, address.clone());
             }
         }
         reader
@@ -91,7 +117,10 @@ impl<'a> Reader<'a> {
     /// Resources that are not one: repeated ones are not expanded, absent ones are absent.
     fn count(&mut self, address: &str, entry: &Entry<'_>) {
         let body = &entry.block.body;
-        if body.has_attribute("for_each") {
+        if self.evaluator.is_fan_out(entry) {
+            // One attachment for each interface of an endpoint is read as the endpoint.
+            self.left_out.insert(address.to_owned());
+        } else if body.has_attribute("for_each") {
             self.left_out.insert(address.to_owned());
             self.not_expanded(address, entry, "for_each");
         } else if let Some(count) = body.get_attribute("count") {
@@ -135,6 +164,18 @@ impl<'a> Reader<'a> {
                     entry: *entry,
                     body: &entry.block.body,
                 })
+            })
+            .collect()
+    }
+
+    /// The data sources of a type, by address.
+    pub(super) fn all_data(&self, kind: &str) -> Vec<Part<'a>> {
+        let data = self.evaluator.module.data.iter();
+        data.filter(|(_, entry)| entry.kind == kind)
+            .map(|(address, entry)| Part {
+                address,
+                entry: *entry,
+                body: &entry.block.body,
             })
             .collect()
     }
@@ -185,7 +226,7 @@ impl<'a> Reader<'a> {
         );
     }
 
-    fn wrong(&mut self, part: &Part<'_>, name: &str, wanted: &str) {
+    pub(super) fn wrong(&mut self, part: &Part<'_>, name: &str, wanted: &str) {
         self.diagnostics.push(Diagnostic::warning(
             "WRONG_TYPE",
             part.argument_place(name),

@@ -3,20 +3,25 @@
 use canvoke::Diagnostic;
 use canvoke::model::{Route, RouteTable, Via};
 
+use super::prefix_lists::LISTS;
 use super::reader::{Part, Reader};
+use super::transit::GATEWAYS;
 
 const TABLES: [&str; 2] = ["aws_route_table", "aws_default_route_table"];
 
-/// Next hops that the model does not have yet.
-const OTHER_HOPS: [&str; 8] = [
-    "transit_gateway_id",
+/// Next hops that are drawn and not simulated.
+const NOT_SIMULATED: [&str; 4] = [
     "network_interface_id",
     "vpc_endpoint_id",
-    "egress_only_gateway_id",
     "core_network_arn",
+    "instance_id",
+];
+
+/// Next hops that the model does not have.
+const OTHER_HOPS: [&str; 3] = [
+    "egress_only_gateway_id",
     "carrier_gateway_id",
     "local_gateway_id",
-    "instance_id",
 ];
 
 impl<'a> Reader<'a> {
@@ -40,7 +45,15 @@ impl<'a> Reader<'a> {
                 continue;
             };
             self.mixed(&part, &table, "route_table_id", &TABLES, &["route"]);
-            if let Some(route) = self.route(&part, "destination_cidr_block")
+            let to = self.destination(
+                &part,
+                [
+                    "destination_cidr_block",
+                    "destination_ipv6_cidr_block",
+                    "destination_prefix_list_id",
+                ],
+            );
+            if let Some(route) = self.route(&part, to)
                 && let Some(table) = self.scenario.route_tables.get_mut(&table)
             {
                 table.routes.push(route);
@@ -52,6 +65,14 @@ impl<'a> Reader<'a> {
             let table = table.and_then(|table| self.scenario.route_tables.get_mut(&table));
             if let Some(table) = table {
                 table.main = true;
+            }
+        }
+        for part in self.all("aws_vpn_gateway_route_propagation") {
+            self.value(&part, "vpn_gateway_id");
+            let table = self.link(&part, "route_table_id", &TABLES);
+            let table = table.and_then(|table| self.scenario.route_tables.get_mut(&table));
+            if let Some(table) = table {
+                table.propagates = true;
             }
         }
         for part in self.all("aws_route_table_association") {
@@ -69,20 +90,41 @@ impl<'a> Reader<'a> {
         let name = self.name(part);
         let mut routes = Vec::new();
         for block in self.blocks(part, "route") {
-            routes.extend(self.route(&block, "cidr_block"));
+            let to = self.destination(
+                &block,
+                [
+                    "cidr_block",
+                    "ipv6_cidr_block",
+                    "destination_prefix_list_id",
+                ],
+            );
+            routes.extend(self.route(&block, to));
         }
+        let propagates = !self.texts(part, "propagating_vgws").is_empty();
         self.became(part, "route_tables", &name);
         let table = RouteTable {
             vpc,
             main,
-            propagates: false,
+            propagates,
             routes,
         };
         self.scenario.route_tables.insert(name, table);
     }
 
-    fn route(&mut self, part: &Part<'_>, destination: &str) -> Option<Route> {
-        let to = self.text(part, destination);
+    /// A block of either family, or a prefix list's name.
+    fn destination(
+        &mut self,
+        part: &Part<'_>,
+        [ipv4, ipv6, list]: [&'static str; 3],
+    ) -> Option<String> {
+        if part.body.has_attribute(list) {
+            return self.link(part, list, &LISTS);
+        }
+        let to = self.text(part, ipv4);
+        to.or_else(|| self.text(part, ipv6))
+    }
+
+    fn route(&mut self, part: &Part<'a>, to: Option<String>) -> Option<Route> {
         let via = self.next_hop(part);
         match (to, via) {
             (Some(to), Some(via)) => Some(Route { to, via }),
@@ -98,7 +140,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn next_hop(&mut self, part: &Part<'_>) -> Option<Via> {
+    fn next_hop(&mut self, part: &Part<'a>) -> Option<Via> {
         for other in OTHER_HOPS {
             self.asked
                 .insert((part.address.to_owned(), other.to_owned()));
@@ -107,6 +149,16 @@ impl<'a> Reader<'a> {
             let kind = ["aws_vpc_peering_connection"];
             let peering = self.link(part, "vpc_peering_connection_id", &kind)?;
             return Some(Via::Peering(peering));
+        }
+        if part.body.has_attribute("transit_gateway_id") {
+            let gateway = self.link(part, "transit_gateway_id", &GATEWAYS)?;
+            return Some(Via::TransitGateway(gateway));
+        }
+        let hop = NOT_SIMULATED
+            .into_iter()
+            .find(|argument| part.body.has_attribute(argument));
+        if let Some(argument) = hop {
+            return self.hop_not_simulated(part, argument);
         }
         if part.body.has_attribute("nat_gateway_id") {
             self.value(part, "nat_gateway_id");

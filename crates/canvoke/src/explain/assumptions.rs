@@ -2,6 +2,7 @@
 
 use crate::gate::Gate;
 use crate::invocation::Invocation;
+use crate::net::dns::Step;
 use crate::topology::{Backend, Topology, Vantage};
 use crate::verdict::{Finding, Path, Verdict};
 
@@ -12,8 +13,6 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
         return assumptions;
     };
     if let Vantage::Vpc { ephemeral, .. } = topology.clients[invocation.client].vantage {
-        assumptions
-            .push("the VPC's own resolver answers (no DHCP options with other servers)".to_owned());
         assumptions.push(format!(
             "the client opens its connection from a port in {}-{} (N-ACL-04)",
             ephemeral.from, ephemeral.to
@@ -29,6 +28,18 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
             "the host opens its connection from any port in {}-{} (N-ACL-04)",
             ephemeral.from, ephemeral.to
         ));
+    }
+    if let Some(Finding::Name(finding)) = path.trace.find(Gate::Name)
+        && finding
+            .onward
+            .steps
+            .iter()
+            .any(|step| !matches!(step, Step::Name { .. }))
+    {
+        assumptions.push(
+            "the DNS servers and Resolver endpoints on the way reach one another (port 53), and groups let them"
+                .to_owned(),
+        );
     }
     let invented = invented(topology, invocation, verdict);
     if !invented.is_empty() {

@@ -7,6 +7,7 @@ mod attachment;
 mod backend;
 mod balancer;
 mod balancer_filter;
+pub mod codes;
 mod domain;
 mod firewall;
 mod gateway;

@@ -10,13 +10,17 @@ use crate::topology::{DnsServer, RecordTarget, Topology, Vantage};
 
 pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
     let claim = match &finding.answer {
+        Answer::Missing(missing) => {
+            let claims = missing
+                .iter()
+                .map(|&missing| name_missing::words(scene, finding, missing));
+            return claims.map(|claim| trail(scene, finding, claim)).collect();
+        }
         Answer::Addresses {
             foreign, beyond, ..
         } if !foreign.is_empty() || !beyond.is_empty() => name_open::words(scene, finding),
         Answer::Addresses { fronts, .. } => resolved(scene, finding, fronts),
         Answer::NoAddress { fronts } => name_missing::no_address(scene, finding, fronts),
-        Answer::Missing(missing) => name_missing::words(scene, finding, *missing),
-        Answer::Loop => name_missing::goes_round(scene, finding),
         Answer::Unknown => name_open::words(scene, finding),
     };
     vec![trail(scene, finding, claim)]

@@ -11,9 +11,9 @@ use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
 use crate::host;
 use crate::net::dns::meant::is_execute_api;
-use crate::net::dns::{self, Reply, Server, Step, Unheard, Why, standing};
-use crate::net::name::{Finding, public_api};
-use crate::topology::{HostedZone, ResolverRule, Topology, Vantage, Vpc};
+use crate::net::dns::{self, Reply, Server, Step, Why, standing};
+use crate::net::name::{Finding, Missing, public_api};
+use crate::topology::{ApiType, Endpoint, HostedZone, ResolverRule, Topology, Vantage, Vpc};
 
 /// Instructions with their edits, which make one fix together.
 #[derive(Default)]
@@ -41,84 +41,151 @@ impl Parts {
     }
 }
 
-/// The claim with everything that would make its name resolve.
-pub(super) fn all(scene: &Scene<'_>, finding: &Finding, mut words: Words) -> Words {
+/// The claim with what clears one cause.
+pub(super) fn cause(
+    scene: &Scene<'_>,
+    finding: &Finding,
+    missing: Missing,
+    mut words: Words,
+) -> Words {
     let topology = scene.topology;
-    let mut fixes: Vec<Fix> = Vec::new();
-    let unheard = finding.lookup.unheard.iter();
-    fixes.extend(unheard.map(|unheard| hear(topology, finding, unheard).fix()));
-    match (finding.lookup.at, &finding.lookup.reply) {
-        (_, Reply::NoResolver { vpc }) => fixes.push(attributes(topology, *vpc).fix()),
-        (_, Reply::OwnServers { vpc }) => fixes.push(own_dns(topology, *vpc).fix()),
-        (_, Reply::NoRecord { zone, .. }) => fixes.extend(record(topology, finding, *zone)),
-        _ => {}
-    }
-    let is_heard = !fixes.is_empty();
-    match (place_of(scene, finding), finding.lookup.at) {
-        (Some(vpc), _) if !is_heard => fixes.extend(in_vpc(scene, finding, vpc)),
-        (None, Server::Site(_)) => fixes.extend(at_site(topology, finding)),
-        _ => {}
-    }
-    if !matches!(finding.lookup.reply, Reply::NoResolver { .. }) {
-        fixes.extend(by_other_name(scene, finding));
-    }
-    if let Some(vpc) = place_of(scene, finding) {
-        fixes.extend(new_zone(topology, finding, vpc));
-        if !is_heard {
-            fixes.extend(new_profile(topology, finding, vpc));
+    let name = finding.onward.name.as_str();
+    let part = match missing {
+        Missing::AttributesOff { vpc } => attributes(topology, vpc),
+        Missing::OwnServers { vpc } => own_dns(topology, vpc),
+        Missing::Overridden { vpc, rule } => {
+            let labels = zone_labels(topology, finding, Why::Rule(vpc, rule));
+            let asked = name_at(topology, finding, (vpc, rule)).unwrap_or(name);
+            let rules = standing(topology, vpc, asked).rules;
+            step_aside(topology, &rules, (vpc, asked, labels))
         }
-    }
-    // Stable: of as many edits, what is there already comes before what is new.
-    fixes.sort_by_key(|fix| match fix.edits.len() {
-        0 => usize::MAX,
-        edits => edits,
-    });
-    for fix in fixes {
+        Missing::Unverified { endpoint } => verify(topology, endpoint),
+        _ => Parts::default(),
+    };
+    let mut fixes = vec![part.fix()];
+    fixes.extend(by_other_name(scene, finding));
+    for fix in sorted(fixes) {
         words = words.fix(fix);
     }
     words
 }
 
+/// The claim with everything that would make known what nobody knows.
+pub(super) fn behind(scene: &Scene<'_>, finding: &Finding, mut words: Words) -> Words {
+    let topology = scene.topology;
+    let mut fixes: Vec<Fix> = Vec::new();
+    match &finding.onward.reply {
+        Reply::OwnServers { vpc } => fixes.push(own_dns(topology, *vpc).fix()),
+        _ if finding.onward.is_ones_own() => {
+            fixes.extend(rules_aside(topology, finding));
+            let vantage = &topology.clients[scene.invocation.client].vantage;
+            if let (Server::Public, Vantage::Vpc { vpc, .. }) = (finding.onward.at, vantage) {
+                fixes.push(own_dns(topology, *vpc).fix());
+            }
+        }
+        Reply::Foreign { .. } => fixes.extend(rules_aside(topology, finding)),
+        Reply::NoRecord { zone, .. } => fixes.extend(record(topology, finding, *zone)),
+        _ => {}
+    }
+    let is_open = fixes.is_empty();
+    match (place_of(scene, finding), finding.onward.at) {
+        (Some(vpc), _) if is_open => fixes.extend(in_vpc(scene, finding, vpc)),
+        (None, Server::Site(_)) => fixes.extend(at_site(topology, finding)),
+        _ => {}
+    }
+    fixes.extend(by_other_name(scene, finding));
+    if let Some(vpc) = place_of(scene, finding) {
+        fixes.extend(new_zone(topology, finding, vpc));
+        if is_open {
+            fixes.extend(new_profile(topology, finding, vpc));
+        }
+    }
+    for fix in sorted(fixes) {
+        words = words.fix(fix);
+    }
+    words
+}
+
+/// Lets the zones be asked that a rule keeps from it.
+fn rules_aside(topology: &Topology, finding: &Finding) -> Vec<Fix> {
+    let name = finding.onward.name.as_str();
+    let unheard = finding.lookup.unheard.iter();
+    unheard
+        .filter_map(|unheard| {
+            let Why::Rule(vpc, _) = unheard.why else {
+                return None;
+            };
+            let labels = zone_labels(topology, finding, unheard.why);
+            let rules = standing(topology, vpc, name).rules;
+            Some(step_aside(topology, &rules, (vpc, name, labels)).fix())
+        })
+        .collect()
+}
+
+/// Fewest edits first; of as many, what is there already comes before what is new. Advice comes last.
+fn sorted(mut fixes: Vec<Fix>) -> Vec<Fix> {
+    fixes.sort_by_key(|fix| match fix.edits.len() {
+        0 => usize::MAX,
+        edits => edits,
+    });
+    fixes
+}
+
 /// The VPC whose resolver is to know the name: the one that answered, or the client's own.
 fn place_of(scene: &Scene<'_>, finding: &Finding) -> Option<Id<Vpc>> {
     let vantage = &scene.topology.clients[scene.invocation.client].vantage;
-    match (finding.lookup.at, vantage) {
+    match (finding.onward.at, vantage) {
         (Server::Vpc(vpc), _) => Some(vpc),
         (Server::Public, Vantage::Vpc { vpc, .. }) => Some(*vpc),
         _ => None,
     }
 }
 
-/// Lets a zone be heard that is there.
-fn hear(topology: &Topology, finding: &Finding, unheard: &Unheard) -> Parts {
-    let vpc = unheard.vpc;
-    let name = &finding.lookup.name;
-    let labels = match &unheard.reply {
-        Reply::Records { zone, .. } => topology.zones[*zone].domain.split('.').count(),
-        Reply::Managed { endpoint, .. } => managed_labels(&topology.endpoints[*endpoint]),
-        _ => 0,
-    };
-    let mut parts = Parts::default();
-    if let Why::Unverified(endpoint) = unheard.why
-        && let Some(service) = topology.endpoints[endpoint].endpoint_service
+/// Labels of the domain of the zone that was not asked.
+fn zone_labels(topology: &Topology, finding: &Finding, why: Why) -> usize {
+    let mut unheard = finding.causes.iter().chain(&finding.lookup.unheard);
+    match unheard
+        .find(|one| one.why == why)
+        .and_then(|one| one.reply.as_ref())
     {
-        let service = &topology.services[service];
-        parts = parts.and(Parts::new(
-            format!(
-                "verify the private name of endpoint service `{}`, by the TXT record it asks for",
-                service.name
-            ),
-            vec![Edit::Set {
-                pointer: service
-                    .place
-                    .member("private_name")
-                    .member("verified")
-                    .pointer,
-                value: true.into(),
-            }],
-        ));
+        Some(Reply::Records { zone, .. }) => topology.zones[*zone].domain.split('.').count(),
+        Some(Reply::Managed { endpoint, .. }) => managed_labels(&topology.endpoints[*endpoint]),
+        _ => 0,
     }
-    parts.and(prerequisites(topology, finding, (vpc, name, labels)))
+}
+
+/// The name that a rule takes away: the one asked for at that point, which the rule's domain covers.
+fn name_at<'f>(
+    topology: &Topology,
+    finding: &'f Finding,
+    (_, rule): (Id<Vpc>, Id<ResolverRule>),
+) -> Option<&'f str> {
+    let domain = &topology.resolver_rules[rule].domain;
+    [&finding.host, &finding.lookup.name, &finding.onward.name]
+        .into_iter()
+        .find(|name| host::is_below(domain, name))
+        .map(String::as_str)
+}
+
+fn verify(topology: &Topology, endpoint: Id<Endpoint>) -> Parts {
+    let Some(service) = topology.endpoints[endpoint].endpoint_service else {
+        return Parts::default();
+    };
+    let service = &topology.services[service];
+    Parts::new(
+        format!(
+            "verify the private name of endpoint service `{}`, by the TXT record it asks for",
+            service.name
+        ),
+        vec![Edit::Set {
+            pointer: service
+                .place
+                .member("private_name")
+                .member("verified")
+                .pointer,
+            value: true.into(),
+        }],
+    )
 }
 
 /// What a private zone of so many labels needs in a VPC to be asked: attributes, hosts that ask the resolver, no rule
@@ -139,13 +206,11 @@ pub(super) fn prerequisites(
     if is_bypassed || matches!(finding.lookup.reply, Reply::OwnServers { vpc: own } if own == vpc) {
         parts = parts.and(own_dns(topology, vpc));
     }
-    match standing(topology, vpc, name).rule {
-        Some((rule, own)) if own >= labels => parts.and(step_aside(topology, rule, vpc, name)),
-        _ => parts,
-    }
+    let rules = standing(topology, vpc, name).rules;
+    parts.and(step_aside(topology, &rules, (vpc, name, labels)))
 }
 
-fn attributes(topology: &Topology, vpc: Id<Vpc>) -> Parts {
+pub(super) fn attributes(topology: &Topology, vpc: Id<Vpc>) -> Parts {
     let vpc = &topology.vpcs[vpc];
     let edits = [
         ("dns_support", vpc.dns_support),
@@ -185,11 +250,26 @@ fn own_dns(topology: &Topology, vpc: Id<Vpc>) -> Parts {
     )
 }
 
-/// A rule steps aside for one name: by a SYSTEM rule of the name itself, or where it is the rule's own name, from the VPC.
-fn step_aside(topology: &Topology, id: Id<ResolverRule>, vpc: Id<Vpc>, name: &str) -> Parts {
-    let rule = &topology.resolver_rules[id];
+/// Rules step aside for one name: by a SYSTEM rule of the name itself, which the place of a rule of that very name must
+/// first be free for.
+fn step_aside(
+    topology: &Topology,
+    rules: &[(Id<ResolverRule>, usize)],
+    (vpc, name, labels): (Id<Vpc>, &str, usize),
+) -> Parts {
+    let Some(((id, own), others)) = rules.split_first() else {
+        return Parts::default();
+    };
+    let rule = &topology.resolver_rules[*id];
+    if !rule.forwards || *own < labels {
+        return Parts::default();
+    }
     if rule.domain == name && rule.vpcs.contains(&vpc) {
-        return take_away(topology, id, vpc);
+        return take_away(topology, *id, vpc).and(step_aside(
+            topology,
+            others,
+            (vpc, name, labels),
+        ));
     }
     let known = |candidate: &str| {
         topology
@@ -231,30 +311,12 @@ pub(super) fn take_away(topology: &Topology, rule: Id<ResolverRule>, vpc: Id<Vpc
     )
 }
 
-/// A record in the zone that has none (N-DNS-08); a public API's name gets out of a zone of the whole Region.
-fn record(topology: &Topology, finding: &Finding, zone: Id<HostedZone>) -> Option<Fix> {
-    let zone = &topology.zones[zone];
-    let name = &finding.lookup.name;
+/// A record in the zone that has none (N-DNS-08).
+fn record(topology: &Topology, finding: &Finding, id: Id<HostedZone>) -> Option<Fix> {
+    let zone = &topology.zones[id];
+    let name = &finding.onward.name;
     if let Some(api) = public_api(topology, name) {
-        let mut names: Vec<&str> = zone.records.iter().map(|one| one.name.as_str()).collect();
-        names.dedup();
-        let api = &topology.apis[api];
-        return Some(match names.as_slice() {
-            [only] if !only.starts_with("*.") => Fix::new(
-                format!(
-                    "let hosted zone `{}` answer for `{only}` alone, so that API `{}` has its public name again",
-                    zone.name, api.name
-                ),
-                vec![Edit::Set {
-                    pointer: zone.place.member("domain").pointer,
-                    value: (*only).into(),
-                }],
-            ),
-            _ => Fix::advice(format!(
-                "use one zone for each private API in place of `{}`, so that API `{}` has its public name again",
-                zone.name, api.name
-            )),
-        });
+        return Some(narrow(topology, finding, id, &topology.apis[api].name));
     }
     let endpoint = &topology.endpoints[finding.meant?];
     Some(Fix::new(
@@ -269,13 +331,52 @@ fn record(topology: &Topology, finding: &Finding, zone: Id<HostedZone>) -> Optio
     ))
 }
 
+/// A public API's name gets out of a zone of the whole Region, where the zone holds one name alone.
+fn narrow(topology: &Topology, finding: &Finding, id: Id<HostedZone>, api: &str) -> Fix {
+    let zone = &topology.zones[id];
+    let name = &finding.onward.name;
+    let mut names: Vec<&str> = zone.records.iter().map(|one| one.name.as_str()).collect();
+    names.dedup();
+    let Server::Vpc(vpc) = finding.onward.at else {
+        return Fix::advice(format!(
+            "give `{name}` a record in hosted zone `{}`",
+            zone.name
+        ));
+    };
+    let is_alone = !topology.zones.iter().any(|(other, one)| {
+        other != id
+            && !one.is_public
+            && one.vpcs.contains(&vpc)
+            && host::is_below(&one.domain, name)
+    });
+    match names.as_slice() {
+        [only] if !only.starts_with("*.") && is_alone => Parts::new(
+            format!(
+                "let hosted zone `{}` answer for `{only}` alone, so that API `{api}` has its public name again",
+                zone.name
+            ),
+            vec![Edit::Set {
+                pointer: zone.place.member("domain").pointer,
+                value: (*only).into(),
+            }],
+        )
+        // A rule of a domain above would take the name next.
+        .and(prerequisites(topology, finding, (vpc, name, 0)))
+        .fix(),
+        _ => Fix::advice(format!(
+            "use one zone for each private API in place of `{}`, so that API `{api}` has its public name again",
+            zone.name
+        )),
+    }
+}
+
 /// The endpoint's own name works from anywhere, with the header that names the API (N2); an association gives a name
 /// of its own (N3).
 fn by_other_name(scene: &Scene<'_>, finding: &Finding) -> Vec<Fix> {
     let topology = scene.topology;
     let Some(id) = finding.meant else {
         if matches!(
-            host::Host::parse(&finding.lookup.name),
+            host::Host::parse(&finding.onward.name),
             host::Host::Other(_)
         ) {
             return Vec::new();
@@ -294,19 +395,43 @@ fn by_other_name(scene: &Scene<'_>, finding: &Finding) -> Vec<Fix> {
         "call endpoint `{}` by its own name, with the header `x-apigw-api-id`",
         endpoint.name
     );
+    let ask = |name: &str| dns::look_up(topology, vantage, name, &[]);
+    let is_known = matches!(ask(&endpoint.dns).reply, Reply::EndpointName { .. });
+    let by_name = |text: String, header: String| {
+        let mut headers = other_headers(scene);
+        headers.push(header);
+        Fix::new(
+            text,
+            vec![Edit::CallBy {
+                url: format!("https://{{{}.dns}}{path}", endpoint.name),
+                headers,
+            }],
+        )
+    };
+    let host = &finding.host;
+    let domain = topology
+        .domains
+        .iter()
+        .find(|(_, domain)| domain.kind == ApiType::Private && domain.domain_name == *host);
+    // Paths of a custom domain are its own, so it stays in the Host header (N5).
+    if let Some((_, domain)) = domain {
+        let text = format!(
+            "call endpoint `{}` by its own name, with `{host}` in the `Host` header",
+            endpoint.name
+        );
+        let is_served = is_known && domain.associated.contains(&id);
+        let fix = is_served.then(|| by_name(text, format!("Host: {host}")));
+        return fix.into_iter().collect();
+    }
     let Some(api) = scene.named_api() else {
         return vec![Fix::advice(by_header)];
     };
     let api = &topology.apis[api];
     let mut fixes = Vec::new();
-    let reply = |name: &str| dns::look_up(topology, vantage, name).reply;
-    if matches!(reply(&endpoint.dns), Reply::EndpointName { .. }) {
-        fixes.push(Fix::new(
+    if is_known {
+        fixes.push(by_name(
             by_header,
-            vec![Edit::CallBy {
-                url: format!("https://{{{}.dns}}{path}", endpoint.name),
-                headers: vec![format!("x-apigw-api-id: {{{}}}", api.name)],
-            }],
+            format!("x-apigw-api-id: {{{}}}", api.name),
         ));
     }
     let domain = host::domain(&api.region);
@@ -314,7 +439,8 @@ fn by_other_name(scene: &Scene<'_>, finding: &Finding) -> Vec<Fix> {
         "{}-{}.execute-api.{}.{domain}",
         api.id, endpoint.id, api.region
     );
-    let is_open = match reply(&alias) {
+    let by_alias = ask(&alias);
+    let is_open = match by_alias.reply {
         Reply::NotAssociated { .. } | Reply::Alias { .. } => true,
         Reply::Managed { endpoint: by, .. } => by == id,
         _ => false,
@@ -330,7 +456,7 @@ fn by_other_name(scene: &Scene<'_>, finding: &Finding) -> Vec<Fix> {
                 "https://{{{}}}-{{{}.id}}.execute-api.{}.{domain}{path}",
                 api.name, endpoint.name, api.region
             ),
-            headers: Vec::new(),
+            headers: other_headers(scene),
         });
         fixes.push(Fix::new(
             format!(
@@ -341,6 +467,15 @@ fn by_other_name(scene: &Scene<'_>, finding: &Finding) -> Vec<Fix> {
         ));
     }
     fixes
+}
+
+/// The call's headers but for those that select an API.
+fn other_headers(scene: &Scene<'_>) -> Vec<String> {
+    let headers = scene.invocation.headers.iter();
+    headers
+        .filter(|(name, _)| !matches!(name.as_str(), "host" | "x-apigw-api-id"))
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect()
 }
 
 /// A name that nothing of the kind has.

@@ -6,35 +6,64 @@ use super::{Scene, name_fix};
 use crate::arena::Id;
 use crate::fix::{Edit, Fix};
 use crate::net::dns::meant::is_execute_api;
-use crate::net::dns::{Reply, Server, Step, held};
+use crate::net::dns::{Reply, Server, Step, Why, held};
 use crate::net::name::{Finding, Front, Missing};
 use crate::topology::{Api, Endpoint, HostedZone, ResolverRule, Topology, Vantage, Vpc};
 
+/// As many records are shown of a zone that lacks one.
+const MOST_RECORDS: usize = 8;
+
 pub(super) fn words(scene: &Scene<'_>, finding: &Finding, missing: Missing) -> Words {
     let topology = scene.topology;
-    let words = match missing {
-        Missing::Overridden { rule } => overridden(scene, finding, rule),
-        Missing::AttributesOff { vpc } => attributes_off(scene, finding, vpc),
-        Missing::OwnServers { vpc } => own_servers(scene, finding, vpc),
-        Missing::Unverified { endpoint } => unverified(scene, finding, endpoint),
-        Missing::NoRecord { zone } => no_record(scene, finding, zone),
-        Missing::NotVisible => not_visible(scene, finding),
+    match missing {
+        Missing::Overridden { vpc, rule } => {
+            let words = overridden(scene, finding, (vpc, rule));
+            name_fix::cause(scene, finding, missing, other_reading(finding, words))
+        }
+        Missing::AttributesOff { vpc } => {
+            let words = attributes_off(scene, finding, vpc);
+            name_fix::cause(scene, finding, missing, other_reading(finding, words))
+        }
+        Missing::OwnServers { vpc } => {
+            let words = own_servers(scene, finding, vpc);
+            name_fix::cause(scene, finding, missing, other_reading(finding, words))
+        }
+        Missing::Unverified { endpoint } => {
+            let words = unverified(scene, finding, endpoint);
+            name_fix::cause(scene, finding, missing, words)
+        }
+        Missing::NoRecord { zone } => {
+            name_fix::behind(scene, finding, no_record(scene, finding, zone))
+        }
+        Missing::NotVisible => {
+            let words = other_reading(finding, not_visible(scene, finding));
+            name_fix::behind(scene, finding, words)
+        }
         Missing::NotAssociated {
             api,
             endpoint,
             needs_deployment,
-        } => return not_associated(scene, finding, api, endpoint, needs_deployment),
-        Missing::NoSuchEndpoint => Words::new(
-            "DNS_UNKNOWN_ENDPOINT",
-            "N-DNS-02",
-            format!(
-                "`{}` is the name of no endpoint in the scenario",
-                finding.lookup.name
-            ),
-        )
-        .place(&topology.clients[scene.invocation.client].place),
-    };
-    name_fix::all(scene, finding, other_reading(finding, words))
+        } => not_associated(scene, finding, api, endpoint, needs_deployment),
+        Missing::NoSuchEndpoint => {
+            let words = Words::new(
+                "DNS_UNKNOWN_ENDPOINT",
+                "N-DNS-02",
+                format!(
+                    "`{}` is the name of no endpoint in the scenario",
+                    finding.onward.name
+                ),
+            )
+            .place(&topology.clients[scene.invocation.client].place);
+            name_fix::behind(scene, finding, words)
+        }
+        Missing::Loop => goes_round(scene, finding),
+    }
+}
+
+/// What the scenario knows and a cause kept from being asked.
+fn unheard(finding: &Finding, why: Why) -> Option<&Reply> {
+    let mut causes = finding.causes.iter();
+    causes.find(|cause| cause.why == why)?.reply.as_ref()
 }
 
 /// The other reading of N-C-01, where the answer rests on it.
@@ -67,14 +96,15 @@ pub(super) fn knower(topology: &Topology, reply: &Reply) -> String {
     }
 }
 
-fn overridden(scene: &Scene<'_>, finding: &Finding, rule: Id<ResolverRule>) -> Words {
+fn overridden(
+    scene: &Scene<'_>,
+    finding: &Finding,
+    (vpc, rule): (Id<Vpc>, Id<ResolverRule>),
+) -> Words {
     let topology = scene.topology;
+    let zone = unheard(finding, Why::Rule(vpc, rule))
+        .map_or_else(String::new, |reply| knower(topology, reply));
     let rule = &topology.resolver_rules[rule];
-    let zone = finding
-        .lookup
-        .unheard
-        .first()
-        .map_or_else(String::new, |unheard| knower(topology, &unheard.reply));
     Words::new(
         "DNS_RESOLVER_RULE_OVERRIDES_PHZ",
         "N-DNS-07",
@@ -89,11 +119,7 @@ fn overridden(scene: &Scene<'_>, finding: &Finding, rule: Id<ResolverRule>) -> W
 fn attributes_off(scene: &Scene<'_>, finding: &Finding, vpc: Id<Vpc>) -> Words {
     let topology = scene.topology;
     let host = &finding.lookup.name;
-    let heard = finding
-        .lookup
-        .unheard
-        .iter()
-        .find(|unheard| unheard.vpc == vpc);
+    let heard = unheard(finding, Why::Attributes(vpc));
     let vpc = &topology.vpcs[vpc];
     let summary = if !vpc.dns_support {
         format!(
@@ -101,7 +127,7 @@ fn attributes_off(scene: &Scene<'_>, finding: &Finding, vpc: Id<Vpc>) -> Words {
             vpc.name
         )
     } else {
-        let zone = match heard.map(|unheard| &unheard.reply) {
+        let zone = match heard {
             Some(Reply::Records { zone, .. }) => {
                 format!("hosted zone `{}`", topology.zones[*zone].name)
             }
@@ -131,12 +157,10 @@ fn attributes_off(scene: &Scene<'_>, finding: &Finding, vpc: Id<Vpc>) -> Words {
 
 fn own_servers(scene: &Scene<'_>, finding: &Finding, vpc: Id<Vpc>) -> Words {
     let topology = scene.topology;
-    let zone = finding
-        .lookup
-        .unheard
-        .iter()
-        .find(|unheard| unheard.vpc == vpc)
-        .map_or_else(String::new, |unheard| knower(topology, &unheard.reply));
+    let zone = unheard(finding, Why::OwnServers(vpc)).map_or_else(
+        || "the resolver".to_owned(),
+        |reply| knower(topology, reply),
+    );
     let vpc = &topology.vpcs[vpc];
     Words::new(
         "DNS_NOT_RESOLVABLE_IN_VPC",
@@ -171,7 +195,7 @@ fn unverified(scene: &Scene<'_>, finding: &Finding, endpoint: Id<Endpoint>) -> W
 fn no_record(scene: &Scene<'_>, finding: &Finding, zone: Id<HostedZone>) -> Words {
     let topology = scene.topology;
     let zone = &topology.zones[zone];
-    let name = &finding.lookup.name;
+    let name = &finding.onward.name;
     let (code, here) = if zone.is_public {
         ("DNS_NO_RECORD", "in public DNS".to_owned())
     } else {
@@ -186,11 +210,29 @@ fn no_record(scene: &Scene<'_>, finding: &Finding, zone: Id<HostedZone>) -> Word
         ),
     )
     .place(&zone.place.member("records"));
-    for record in &zone.records {
+    if let Reply::NoRecord {
+        profile: Some(profile),
+        ..
+    } = finding.onward.reply
+    {
+        let profile = &topology.profiles[profile];
+        words = words.evidence(
+            format!(
+                "Profile `{}` carries hosted zone `{}` there",
+                profile.name, zone.name
+            ),
+            Some(&profile.place),
+        );
+    }
+    for record in zone.records.iter().take(MOST_RECORDS) {
         words = words.evidence(
             format!("hosted zone `{}`: record `{}`", zone.name, record.name),
             Some(&record.place),
         );
+    }
+    if zone.records.len() > MOST_RECORDS {
+        let more = zone.records.len() - MOST_RECORDS;
+        words = words.evidence(format!("and {more} more records"), Some(&zone.place));
     }
     words
 }
@@ -198,9 +240,9 @@ fn no_record(scene: &Scene<'_>, finding: &Finding, zone: Id<HostedZone>) -> Word
 /// Nobody whom the client asks knows the name.
 fn not_visible(scene: &Scene<'_>, finding: &Finding) -> Words {
     let topology = scene.topology;
-    let name = &finding.lookup.name;
+    let name = &finding.onward.name;
     let client = &topology.clients[scene.invocation.client];
-    let vpc = match (finding.lookup.at, &client.vantage) {
+    let vpc = match (finding.onward.at, &client.vantage) {
         (Server::Vpc(vpc), _) | (Server::Public, &Vantage::Vpc { vpc, .. }) => Some(vpc),
         _ => None,
     };
@@ -215,7 +257,7 @@ fn not_visible(scene: &Scene<'_>, finding: &Finding) -> Words {
             _ => None,
         })
         .collect();
-    let is_own_name = matches!(finding.lookup.reply, Reply::NotPublic { .. });
+    let is_own_name = matches!(finding.onward.reply, Reply::NotPublic { .. });
     let (own, elsewhere) = endpoints(topology, finding, vpc);
     let held_by = holders.first().map(|&zone| &topology.zones[zone]);
     let rule = if is_own_name { "N-DNS-01" } else { "N-DNS-06" };
@@ -242,7 +284,7 @@ fn not_visible(scene: &Scene<'_>, finding: &Finding) -> Words {
     } else {
         summary += ": no endpoint of the Region has private DNS on";
     }
-    if matches!(finding.lookup.reply, Reply::NotPublic { api: None }) {
+    if matches!(finding.onward.reply, Reply::NotPublic { api: None }) {
         summary += "; and no API of the scenario has that id";
     }
     let place = vpc.map_or(&client.place, |vpc| &topology.vpcs[vpc].place);
@@ -298,7 +340,7 @@ fn endpoints<'t>(
     finding: &Finding,
     vpc: Option<Id<Vpc>>,
 ) -> (Vec<&'t Endpoint>, Vec<&'t Endpoint>) {
-    let crate::host::Host::Api { region, .. } = crate::host::Host::parse(&finding.lookup.name)
+    let crate::host::Host::Api { region, .. } = crate::host::Host::parse(&finding.onward.name)
     else {
         return (Vec::new(), Vec::new());
     };
@@ -318,7 +360,7 @@ fn not_associated(
     needs_deployment: bool,
 ) -> Words {
     let topology = scene.topology;
-    let host = &finding.lookup.name;
+    let host = &finding.onward.name;
     let (Some(api), Some(endpoint)) = (api, endpoint) else {
         let missing = if api.is_none() { "API" } else { "endpoint" };
         let words = Words::new(
@@ -327,7 +369,7 @@ fn not_associated(
             format!("`{host}` does not exist: the scenario has no {missing} of that id"),
         )
         .place(&topology.clients[scene.invocation.client].place);
-        return name_fix::all(scene, finding, words);
+        return name_fix::behind(scene, finding, words);
     };
     let (api, endpoint) = (&topology.apis[api], &topology.endpoints[endpoint]);
     let mut edits = Vec::new();
@@ -382,7 +424,7 @@ pub(super) fn no_address(scene: &Scene<'_>, finding: &Finding, fronts: &[Front])
 }
 
 /// The servers hand the question round in a circle; the client learns nothing.
-pub(super) fn goes_round(scene: &Scene<'_>, finding: &Finding) -> Words {
+fn goes_round(scene: &Scene<'_>, finding: &Finding) -> Words {
     let topology = scene.topology;
     let mut words = Words::new(
         "DNS_LOOP",
@@ -393,7 +435,7 @@ pub(super) fn goes_round(scene: &Scene<'_>, finding: &Finding) -> Words {
         ),
     )
     .place(&topology.clients[scene.invocation.client].place);
-    for step in &finding.lookup.steps {
+    for step in &finding.onward.steps {
         // The rule that forwards into its own VPC closes the circle.
         if let Step::Rule {
             vpc,

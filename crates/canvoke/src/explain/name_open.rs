@@ -3,7 +3,7 @@
 use super::name::{front_place, named_all, server};
 use super::words::Words;
 use super::{Scene, name_fix};
-use crate::net::dns::{Reply, Step, Why};
+use crate::net::dns::{Reply, Server, Step, Why};
 use crate::net::name::{Answer, Finding};
 
 pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Words {
@@ -58,7 +58,7 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Words {
                 ),
             )
             .place(&vpc.place.member("own_dns"));
-            name_fix::all(scene, finding, words)
+            name_fix::behind(scene, finding, words)
         }
         Reply::Foreign { rule, server } => foreign_server(scene, finding, (*rule, *server)),
         Reply::Unmodelled { part } => {
@@ -81,19 +81,69 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Words {
             ),
         )
         .place(&client.place),
+        _ if finding.lookup.is_ones_own() => ones_own(scene, finding),
         _ => {
             let name = &finding.lookup.name;
+            let mut domains = topology.domains.iter();
+            let domain = domains.find(|(_, domain)| domain.domain_name == *name);
+            let (rule, what) = match domain {
+                Some((_, domain)) => ("G-DOM-10", format!("the name of custom domain `{}`", domain.name)),
+                None => ("N-DNS-06", "none of API Gateway's own names".to_owned()),
+            };
             let words = Words::new(
                 "DNS_NOT_HELD",
-                "N-DNS-06",
+                rule,
                 format!(
-                    "`{name}` is none of API Gateway's own names, and no hosted zone of the scenario holds it: add the zone with its record (`list-hosted-zones-by-vpc`, `list-resource-record-sets`)"
+                    "`{name}` is {what}, and no hosted zone of the scenario holds it: add the zone with its record (`list-hosted-zones-by-vpc`, `list-resource-record-sets`)"
                 ),
             )
             .place(&client.place);
-            name_fix::all(scene, finding, words)
+            name_fix::behind(scene, finding, words)
         }
     }
+}
+
+/// Servers of one's own are asked, which may hold the name themselves.
+fn ones_own(scene: &Scene<'_>, finding: &Finding) -> Words {
+    let topology = scene.topology;
+    let lookup = &finding.lookup;
+    let name = &lookup.name;
+    let asked = match lookup.at {
+        Server::Site(_) => server(topology, lookup.at),
+        _ => "the VPC's own DNS servers".to_owned(),
+    };
+    let by_rule = lookup
+        .unheard
+        .iter()
+        .find_map(|unheard| match (unheard.why, &unheard.reply) {
+            (Why::Rule(_, rule), Some(reply)) => Some((rule, reply)),
+            _ => None,
+        });
+    let words = match by_rule {
+        Some((rule, reply)) => {
+            let rule = &topology.resolver_rules[rule];
+            Words::new(
+                "DNS_RESOLVER_RULE_OVERRIDES_PHZ",
+                "N-DNS-07",
+                format!(
+                    "Resolver rule `{}` forwards `{}` to {asked}, so {} is not asked for `{name}`, and what they answer is not known",
+                    rule.name,
+                    rule.domain,
+                    super::name_missing::knower(topology, reply)
+                ),
+            )
+            .place(&rule.place)
+        }
+        None => Words::new(
+            "DNS_OWN_SERVERS",
+            "N-DNS-09",
+            format!(
+                "{asked} are asked for `{name}`, and whether they know it themselves is not said: let them forward it to a VPC that knows it"
+            ),
+        )
+        .place(&topology.clients[scene.invocation.client].place),
+    };
+    name_fix::behind(scene, finding, words)
 }
 
 /// Addresses that nothing in the scenario has.
@@ -139,21 +189,25 @@ fn foreign_server(
     let rule_id = rule;
     let rule = &topology.resolver_rules[rule];
     let to = address.map_or_else(|| "no server".to_owned(), |one| format!("`{one}`"));
-    let unheard = finding
-        .lookup
-        .unheard
-        .iter()
-        .find(|unheard| unheard.why == Why::Rule(rule_id));
+    let unheard =
+        finding
+            .lookup
+            .unheard
+            .iter()
+            .find_map(|unheard| match (unheard.why, &unheard.reply) {
+                (Why::Rule(vpc, of), Some(reply)) if of == rule_id => Some((vpc, reply)),
+                _ => None,
+            });
     let words = match unheard {
-        Some(unheard) => Words::new(
+        Some((vpc, reply)) => Words::new(
             "DNS_RESOLVER_RULE_OVERRIDES_PHZ",
             "N-DNS-07",
             format!(
                 "Resolver rule `{}` forwards `{}` to {to}, so {} of VPC `{}` is not asked for `{}`, and what answers there is not known",
                 rule.name,
                 rule.domain,
-                super::name_missing::knower(topology, &unheard.reply),
-                topology.vpcs[unheard.vpc].name,
+                super::name_missing::knower(topology, reply),
+                topology.vpcs[vpc].name,
                 finding.lookup.name
             ),
         ),
@@ -170,5 +224,5 @@ fn foreign_server(
     if let Some(Step::Rule { to, .. }) = finding.lookup.steps.last() {
         words = words.evidence(format!("asked before: {}", server(topology, *to)), None);
     }
-    name_fix::all(scene, finding, words)
+    name_fix::behind(scene, finding, words)
 }

@@ -8,16 +8,20 @@ use super::name_fix::{Parts, free, prerequisites};
 use crate::arena::Id;
 use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
+use crate::gate::Gate;
 use crate::host::{self, Host};
 use crate::net::dns::meant::is_execute_api;
 use crate::net::dns::{self, Reply, Server, standing};
 use crate::net::name::{Finding, public_api};
-use crate::topology::{DnsServer, Endpoint, HostedZone, Topology, Vpc};
+use crate::topology::{
+    Api, ApiType, DnsServer, Endpoint, HostedZone, RecordTarget, Topology, Vantage, Vpc,
+};
+use crate::verdict::Finding as Found;
 
 /// What is there already and may be heard in a VPC: private DNS, zones, Profiles, rules.
 pub(super) fn in_vpc(scene: &Scene<'_>, finding: &Finding, vpc: Id<Vpc>) -> Vec<Fix> {
     let topology = scene.topology;
-    let name = finding.lookup.name.as_str();
+    let name = finding.onward.name.as_str();
     let standing = standing(topology, vpc, name);
     let owner = &topology.vpcs[vpc];
     let needs = |labels| prerequisites(topology, finding, (vpc, name, labels));
@@ -31,10 +35,13 @@ pub(super) fn in_vpc(scene: &Scene<'_>, finding: &Finding, vpc: Id<Vpc>) -> Vec<
         }
     }
     for reply in dns::held(topology, name) {
-        let Reply::Records { zone, .. } = reply else {
+        let Reply::Records { zone, records, .. } = reply else {
             continue;
         };
         let zone = &topology.zones[zone];
+        if !leads_on(topology, vpc, zone, &records) {
+            continue;
+        }
         let labels = zone.domain.split('.').count();
         if !zone.vpcs.contains(&vpc) && standing.would_win(labels) {
             fixes.push(associate(topology, zone, vpc).and(needs(labels)).fix());
@@ -53,8 +60,12 @@ pub(super) fn in_vpc(scene: &Scene<'_>, finding: &Finding, vpc: Id<Vpc>) -> Vec<
             .map(managed_labels)
             .max();
         let by_zone = profile.zones.iter().find_map(|&id| {
-            let holds = dns::held(topology, name)
-                .any(|reply| matches!(reply, Reply::Records { zone, .. } if zone == id));
+            let holds = dns::held(topology, name).any(|reply| match reply {
+                Reply::Records { zone, records, .. } if zone == id => {
+                    leads_on(topology, vpc, &topology.zones[zone], &records)
+                }
+                _ => false,
+            });
             holds.then(|| topology.zones[id].domain.split('.').count())
         });
         let Some(labels) = by_endpoint.max(by_zone) else {
@@ -87,7 +98,7 @@ pub(super) fn in_vpc(scene: &Scene<'_>, finding: &Finding, vpc: Id<Vpc>) -> Vec<
         });
         let is_new =
             rule.forwards && !rule.vpcs.contains(&vpc) && host::is_below(&rule.domain, name);
-        let is_alone = standing.rule.is_none_or(|(_, own)| own < labels);
+        let is_alone = standing.rules.first().is_none_or(|(_, own)| *own < labels);
         if is_new && leads && is_alone && standing.zone.is_none_or(|zone| zone <= labels) {
             let part = Parts::new(
                 format!(
@@ -104,11 +115,11 @@ pub(super) fn in_vpc(scene: &Scene<'_>, finding: &Finding, vpc: Id<Vpc>) -> Vec<
 
 /// On premises: the site's servers forward the name to an inbound Resolver endpoint of a VPC that knows it (G-DNS-05).
 pub(super) fn at_site(topology: &Topology, finding: &Finding) -> Vec<Fix> {
-    let Server::Site(site) = finding.lookup.at else {
+    let Server::Site(site) = finding.onward.at else {
         return Vec::new();
     };
     let site = &topology.sites[site];
-    let name = finding.lookup.name.as_str();
+    let name = finding.onward.name.as_str();
     let domain = match Host::parse(name) {
         Host::Api { region, .. } => {
             format!("execute-api.{region}.{}", host::domain(&region))
@@ -187,7 +198,7 @@ pub(super) fn at_site(topology: &Topology, finding: &Finding) -> Vec<Fix> {
 
 /// A hosted zone of the name itself, which is more specific than any other, in both VPCs (N-DNS-06).
 pub(super) fn new_zone(topology: &Topology, finding: &Finding, vpc: Id<Vpc>) -> Option<Fix> {
-    let name = finding.lookup.name.as_str();
+    let name = finding.onward.name.as_str();
     if public_api(topology, name).is_some() || matches!(Host::parse(name), Host::Endpoint { .. }) {
         return None;
     }
@@ -235,9 +246,59 @@ pub(super) fn new_zone(topology: &Topology, finding: &Finding, vpc: Id<Vpc>) -> 
     )
 }
 
+/// Gives public APIs their names again (G-FIX-05): private DNS off, and a hosted zone for each private API in its place.
+/// None: the name did not come from private DNS of the client's own VPC.
+pub(super) fn unshadow(scene: &Scene<'_>) -> Option<Fix> {
+    let topology = scene.topology;
+    let Some(Found::Name(finding)) = scene.trace.find(Gate::Name) else {
+        return None;
+    };
+    let (Server::Vpc(vpc), Reply::Managed { endpoint, profile }) =
+        (finding.lookup.at, &finding.lookup.reply)
+    else {
+        return None;
+    };
+    let endpoint = &topology.endpoints[*endpoint];
+    if profile.is_some() || endpoint.vpc != vpc {
+        return None;
+    }
+    let owner = &topology.vpcs[vpc];
+    let domain = host::domain(&endpoint.service_region);
+    let mut edits = vec![Edit::Set {
+        pointer: endpoint.place.member("private_dns").pointer,
+        value: false.into(),
+    }];
+    let is_own = |api: &Api| api.kind == ApiType::Private && api.region == endpoint.service_region;
+    for (_, api) in topology.apis.iter().filter(|(_, api)| is_own(api)) {
+        let name = format!("{}.execute-api.{}.{domain}", api.id, api.region);
+        let mut zones = topology.zones.iter();
+        if zones.any(|(_, zone)| zone.domain == name && zone.vpcs.contains(&vpc)) {
+            continue;
+        }
+        let known = |name: &str| topology.zones.find(|one| one.name == name).is_some();
+        let new = free(&format!("{}_zone", api.name), known);
+        edits.push(Edit::Set {
+            pointer: Place::at(&["hosted_zones", &new]).pointer,
+            value: json!({
+                "account": topology.accounts[owner.account].name,
+                "domain": name,
+                "vpcs": [owner.name],
+                "records": [{ "name": name, "to": { "endpoint": endpoint.name } }],
+            }),
+        });
+    }
+    Some(Fix::new(
+        format!(
+            "turn private DNS of endpoint `{}` off, and add a hosted zone for each private API",
+            endpoint.name
+        ),
+        edits,
+    ))
+}
+
 /// A Profile that carries the endpoint's private names into the VPC (N-DNS-06).
 pub(super) fn new_profile(topology: &Topology, finding: &Finding, vpc: Id<Vpc>) -> Option<Fix> {
-    let name = finding.lookup.name.as_str();
+    let name = finding.onward.name.as_str();
     let endpoint = &topology.endpoints[finding.meant?];
     let labels = managed_labels(endpoint);
     let (near, far) = (&topology.vpcs[vpc], &topology.vpcs[endpoint.vpc]);
@@ -325,10 +386,30 @@ pub(super) fn append(list: &Place, name: &str) -> Edit {
     }
 }
 
+/// Whether records lead to addresses, or to a name that the VPC's resolver gets addresses for.
+fn leads_on(topology: &Topology, vpc: Id<Vpc>, zone: &HostedZone, records: &[usize]) -> bool {
+    records
+        .iter()
+        .filter_map(|&index| zone.records.get(index))
+        .all(|record| match &record.to {
+            RecordTarget::Name(name) => knows(topology, vpc, name),
+            RecordTarget::Alias(name) => knows_publicly(topology, name),
+            RecordTarget::Endpoint(_)
+            | RecordTarget::LoadBalancer(_)
+            | RecordTarget::Addresses(_) => true,
+        })
+}
+
+/// Whether public DNS gives addresses for a name.
+fn knows_publicly(topology: &Topology, name: &str) -> bool {
+    let lookup = dns::look_up(topology, &Vantage::Internet, name, &[]);
+    !lookup.addresses(topology).is_empty()
+}
+
 /// Whether a VPC's resolver gets addresses for a name.
 fn knows(topology: &Topology, vpc: Id<Vpc>, name: &str) -> bool {
-    let reply = dns::look_up_in(topology, vpc, name).reply;
-    dns::found::found(topology, &reply).is_some_and(|(_, found)| !found.is_empty())
+    let lookup = dns::look_up_in(topology, vpc, name);
+    !lookup.addresses(topology).is_empty()
 }
 
 fn is_managed(endpoint: &Endpoint, name: &str) -> bool {

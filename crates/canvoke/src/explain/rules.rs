@@ -97,6 +97,12 @@ const RULES: &[Rule] = &[
         DNS,
     ),
     rule(
+        "G-DOM-10",
+        Documented,
+        "a private custom domain's name is a record of one's own, in a hosted zone that the callers see",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html",
+    ),
+    rule(
         "N-NLB-13",
         Documented,
         "an endpoint service's private name works only once its TXT record is verified",

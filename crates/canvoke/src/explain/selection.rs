@@ -280,6 +280,7 @@ pub(super) fn api(scene: &Scene<'_>, finding: &ApiFinding) -> Words {
                 format!("API `{}` is not private, and the call arrived at an interface endpoint", api.name),
             )
             .place(&api.place)
+            .fix_if(super::name_share::unshadow(scene))
             .fix(Fix::advice(
                 "call the public API by a custom domain, or turn private DNS of the endpoint off and use a hosted zone for each private API",
             ))

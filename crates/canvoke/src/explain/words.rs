@@ -78,6 +78,12 @@ impl Words {
         self
     }
 
+    /// Something that would clear it, where there is such a thing.
+    pub(super) fn fix_if(mut self, fix: Option<Fix>) -> Self {
+        self.fixes.extend(fix);
+        self
+    }
+
     /// The row of the report.
     pub(super) fn row(self, gate: Gate, outcome: Outcome) -> ReportedGate {
         let rule = rules::find(self.rule);

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 
 pub use super::Front;
 use super::dns::found::{Found, found, holder, interfaces};
-use super::dns::meant::meant;
-use super::dns::{self, Lookup, Reply, Why};
+use super::dns::meant::{is_execute_api, meant};
+use super::dns::{self, Lookup, Reply, Unheard, Why};
 use super::{Target, service};
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
@@ -21,6 +21,10 @@ pub struct Finding {
     pub host: String,
     /// How the question went.
     pub lookup: Lookup,
+    /// What kept it from private knowledge, each as it showed once those before it were taken as mended (N-ENG-06).
+    pub causes: Vec<Unheard>,
+    /// How the question goes with all causes mended.
+    pub onward: Lookup,
     /// What the client learns.
     pub answer: Answer,
     /// The public API whose own name it is, where it gives private addresses nevertheless (N-DNS-05).
@@ -46,10 +50,8 @@ pub enum Answer {
         /// The things.
         fronts: Vec<Front>,
     },
-    /// No such name.
-    Missing(Missing),
-    /// The servers hand the question round in a circle.
-    Loop,
+    /// No such name, for each of these reasons.
+    Missing(Vec<Missing>),
     /// Nobody can tell: `Lookup::reply` says why.
     Unknown,
 }
@@ -59,6 +61,8 @@ pub enum Answer {
 pub enum Missing {
     /// A Resolver rule takes the question away from a private zone that would answer (N-DNS-07).
     Overridden {
+        /// The VPC.
+        vpc: Id<Vpc>,
         /// The rule.
         rule: Id<ResolverRule>,
     },
@@ -95,6 +99,8 @@ pub enum Missing {
     },
     /// N2 of an endpoint that the scenario does not have.
     NoSuchEndpoint,
+    /// The servers hand the question round in a circle, until one gives up.
+    Loop,
 }
 
 impl Finding {
@@ -105,37 +111,48 @@ impl Finding {
                 foreign, beyond, ..
             } if foreign.is_empty() && beyond.is_empty() => Outcome::Pass,
             Answer::Addresses { .. } | Answer::Unknown => Outcome::Unknown,
-            Answer::NoAddress { .. } | Answer::Missing(_) | Answer::Loop => Outcome::Block,
+            Answer::NoAddress { .. } | Answer::Missing(_) => Outcome::Block,
         }
     }
 }
 
 /// Resolves the host. Hands on every address the name may give (N-DNS-10); where it gives none that leads anywhere,
-/// those of the endpoint that is meant, so that what comes next is asked too.
+/// those that it gives once the causes are mended, or of the endpoint that is meant, so that what comes next is asked
+/// too.
 pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Target>, Finding> {
     let vantage = &topology.clients[invocation.client].vantage;
-    let lookup = dns::look_up(topology, vantage, &invocation.host);
+    let lookup = dns::look_up(topology, vantage, &invocation.host, &[]);
+    let (causes, onward) = mend(topology, vantage, (&invocation.host, &lookup));
     let mut targets = Vec::new();
-    let answer = match found(topology, &lookup.reply) {
-        Some(found) => addresses(topology, vantage, found, &mut targets),
-        None => without(topology, &lookup),
+    let reached = found(topology, &onward.reply);
+    let answer = reached.map(|found| addresses(topology, vantage, found, &mut targets));
+    let answer = match answer {
+        Some(answer) if causes.is_empty() => answer,
+        answer => without(topology, &causes, answer.is_none().then_some(&onward)),
     };
-    let public = public_api(topology, &lookup.name);
-    // Where another way is meant, or nobody knows which, no endpoint is.
+    let public = public_api(topology, &onward.name);
+    // Where another way is meant, or nobody can say which, what an endpoint would answer proves nothing.
     let is_open = public.is_some()
-        || matches!(
-            lookup.reply,
-            Reply::Public { .. } | Reply::NotHeld | Reply::Unmodelled { .. }
-        ) && matches!(answer, Answer::Unknown);
-    let mut meant_endpoint = None;
-    if targets.is_empty() && !is_open {
-        meant_endpoint = meant(topology, invocation, &lookup);
-        targets = meant_endpoint
+        || match &answer {
+            Answer::Unknown => !is_certain(topology, &onward),
+            Answer::Addresses { .. } => true,
+            Answer::NoAddress { .. } | Answer::Missing(_) => false,
+        };
+    let mut named = None;
+    if targets.is_empty() && public.is_none() {
+        named = meant(topology, invocation, &onward);
+        let known = named.filter(|_| !is_open);
+        targets = known
             .map(|endpoint| interfaces(topology, endpoint, None))
             .unwrap_or_default()
             .iter()
             .flat_map(|found| on(topology, found))
             .collect();
+    } else if !causes.is_empty() {
+        named = targets.first().and_then(|target| match target.front {
+            Front::Endpoint(endpoint) => Some(endpoint),
+            Front::Balancer(_) => target.endpoint(),
+        });
     }
     let shadowed = match lookup.reply {
         Reply::Managed { .. } | Reply::Records { .. } => public,
@@ -144,14 +161,56 @@ pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Targ
     let finding = Finding {
         host: invocation.host.clone(),
         lookup,
+        causes,
+        onward,
         answer,
         shadowed,
-        meant: meant_endpoint,
+        meant: named,
     };
     if targets.is_empty() {
         return Checked::end(finding);
     }
     Checked::on(finding, targets)
+}
+
+/// Mends one cause after the other until the name resolves, or nothing is left to mend.
+fn mend(
+    topology: &Topology,
+    vantage: &Vantage,
+    (asked, lookup): (&str, &Lookup),
+) -> (Vec<Unheard>, Lookup) {
+    let (mut causes, mut mended) = (Vec::new(), Vec::new());
+    let mut onward = lookup.clone();
+    while onward.is_failure() {
+        let next = onward
+            .unheard
+            .iter()
+            .find(|unheard| !mended.contains(&unheard.why));
+        let Some(next) = next else { break };
+        mended.push(next.why);
+        causes.push(next.clone());
+        onward = dns::look_up(topology, vantage, asked, &mended);
+    }
+    (causes, onward)
+}
+
+/// Whether a name that nobody could say the addresses of can lead to one endpoint alone: an API's own name, where the
+/// scenario has one endpoint for it, or a custom domain's.
+fn is_certain(topology: &Topology, lookup: &Lookup) -> bool {
+    let endpoints = |region: &str| {
+        let all = topology.endpoints.iter();
+        all.filter(|(_, one)| one.service_region == region && is_execute_api(one))
+            .count()
+    };
+    match (&lookup.reply, Host::parse(&lookup.name)) {
+        (Reply::Public { .. } | Reply::Unmodelled { .. }, _) => false,
+        (_, Host::Api { region, .. }) => endpoints(&region) == 1,
+        (_, Host::Endpoint { .. } | Host::Alias { .. }) => true,
+        (_, Host::Other(name)) => topology
+            .domains
+            .iter()
+            .any(|(_, domain)| domain.kind == ApiType::Private && domain.domain_name == name),
+    }
 }
 
 /// Addresses of a family that the client has are what it connects to; the others do not count.
@@ -209,42 +268,50 @@ fn can_use(vantage: &Vantage, address: IpAddr) -> bool {
     }
 }
 
-/// What the client learns where it gets no address.
-fn without(topology: &Topology, lookup: &Lookup) -> Answer {
-    let cause = || {
-        lookup.unheard.first().map(|unheard| match unheard.why {
-            Why::Rule(rule) => Missing::Overridden { rule },
-            Why::Attributes => Missing::AttributesOff { vpc: unheard.vpc },
-            Why::OwnServers => Missing::OwnServers { vpc: unheard.vpc },
+/// What the client learns where it gets no address: the causes, and what is missing behind them.
+fn without(topology: &Topology, causes: &[Unheard], onward: Option<&Lookup>) -> Answer {
+    let mut missing: Vec<Missing> = Vec::new();
+    for cause in causes {
+        let cause = match cause.why {
+            Why::NoResolver(vpc) | Why::Attributes(vpc) => Missing::AttributesOff { vpc },
+            Why::OwnServers(vpc) => Missing::OwnServers { vpc },
+            Why::Rule(vpc, rule) => Missing::Overridden { vpc, rule },
             Why::Unverified(endpoint) => Missing::Unverified { endpoint },
-        })
-    };
-    let missing = match &lookup.reply {
-        Reply::NoResolver { vpc } => Missing::AttributesOff { vpc: *vpc },
-        Reply::NoRecord { zone, .. } => cause().unwrap_or(Missing::NoRecord { zone: *zone }),
-        Reply::NotPublic { .. } => cause().unwrap_or(Missing::NotVisible),
-        // Whose name it is, is known where a zone of the scenario holds it.
-        Reply::NotHeld if dns::held(topology, &lookup.name).next().is_some() => {
-            cause().unwrap_or(Missing::NotVisible)
+        };
+        if !missing.contains(&cause) {
+            missing.push(cause);
         }
-        Reply::NotHeld => match cause() {
-            Some(missing) => missing,
-            None => return Answer::Unknown,
-        },
+    }
+    missing.extend(onward.and_then(|lookup| behind(topology, lookup)));
+    if missing.is_empty() {
+        return Answer::Unknown;
+    }
+    Answer::Missing(missing)
+}
+
+/// Why a look-up fails by itself; none: it does not, or nobody knows.
+fn behind(topology: &Topology, lookup: &Lookup) -> Option<Missing> {
+    match &lookup.reply {
+        Reply::NoRecord { zone, .. } => Some(Missing::NoRecord { zone: *zone }),
+        Reply::NotPublic { .. } => Some(Missing::NotVisible),
+        Reply::NotHeld if lookup.is_ones_own() => None,
+        // Whose name it is, is known where a zone of the scenario holds it.
+        Reply::NotHeld => dns::held(topology, &lookup.name)
+            .next()
+            .map(|_| Missing::NotVisible),
         Reply::NotAssociated {
             api,
             endpoint,
             needs_deployment,
-        } => Missing::NotAssociated {
+        } => Some(Missing::NotAssociated {
             api: *api,
             endpoint: *endpoint,
             needs_deployment: *needs_deployment,
-        },
-        Reply::NoSuchEndpoint => Missing::NoSuchEndpoint,
-        Reply::Loop => return Answer::Loop,
-        _ => return Answer::Unknown,
-    };
-    Answer::Missing(missing)
+        }),
+        Reply::NoSuchEndpoint => Some(Missing::NoSuchEndpoint),
+        Reply::Loop => Some(Missing::Loop),
+        _ => None,
+    }
 }
 
 /// The API behind an N1 name, where it is not private.

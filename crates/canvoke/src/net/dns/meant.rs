@@ -9,7 +9,7 @@ use crate::invocation::Invocation;
 use crate::net::Front;
 use crate::net::Goal;
 use crate::net::link::{Link, links};
-use crate::topology::{Attached, Endpoint, Topology, Vantage, Vpc};
+use crate::topology::{ApiType, Attached, Endpoint, Topology, Vantage, Vpc};
 
 /// The endpoint that a record of the name leads to, whoever sees it; else the one that N3 names; else, of the API's
 /// Region: one in the client's VPC, before one that the API is associated with, before one that a network path joins
@@ -19,9 +19,9 @@ pub fn meant(
     invocation: &Invocation,
     lookup: &Lookup,
 ) -> Option<Id<Endpoint>> {
-    let unheard = lookup.unheard.iter().map(|unheard| &unheard.reply);
+    let unheard = lookup.unheard.iter();
     let by_zone = unheard
-        .cloned()
+        .filter_map(|unheard| unheard.reply.clone())
         .chain(held(topology, &lookup.name))
         .find_map(|reply| endpoint_of(topology, &reply));
     if by_zone.is_some() {
@@ -34,6 +34,10 @@ pub fn meant(
             return named;
         }
     }
+    // A private custom domain is served by the endpoints that are associated with it (G-DOM-04).
+    let domain = topology
+        .domains
+        .find(|domain| domain.kind == ApiType::Private && domain.domain_name == lookup.name);
     let (api, region) = match &host {
         Host::Api { api, region } | Host::Alias { api, region, .. } => {
             (Some(api.as_str()), Some(region))
@@ -42,14 +46,22 @@ pub fn meant(
         Host::Other(_) => (invocation.header("x-apigw-api-id"), None),
     };
     let api = api.and_then(|id| topology.apis.find(|api| api.id == id));
-    let region = region.or(api.map(|api| &topology.apis[api].region))?;
-    let associated = api.map(|api| topology.apis[api].saved.associated.as_slice());
+    let region = region
+        .or(domain.map(|domain| &topology.domains[domain].region))
+        .or(api.map(|api| &topology.apis[api].region))?;
+    let associated = match domain {
+        Some(domain) => Some(topology.domains[domain].associated.as_slice()),
+        None => api.map(|api| topology.apis[api].saved.associated.as_slice()),
+    };
     let vantage = &topology.clients[invocation.client].vantage;
     let rank = |id: Id<Endpoint>| {
         let vpc = topology.endpoints[id].vpc;
+        let is_associated = associated.is_some_and(|associated| associated.contains(&id));
         match () {
+            // Another endpoint than the domain's refuses it (G-FAIL-09).
+            () if domain.is_some() && !is_associated => 4,
             () if is_in(vantage, vpc) => 0,
-            () if associated.is_some_and(|associated| associated.contains(&id)) => 1,
+            () if is_associated => 1,
             () if is_joined(topology, vantage, vpc) => 2,
             () => 3,
         }

@@ -34,6 +34,32 @@ pub struct Lookup {
     pub unheard: Vec<Unheard>,
 }
 
+impl Lookup {
+    /// Whether the client learns for certain that there is no address.
+    pub fn is_failure(&self) -> bool {
+        self.reply.is_failure() && !self.is_ones_own()
+    }
+
+    /// Whether servers of one's own were asked for a name that is none of AWS's: they may hold it themselves.
+    pub fn is_ones_own(&self) -> bool {
+        let by_own_servers = self.steps.iter().any(|step| {
+            matches!(
+                step,
+                Step::OwnServers {
+                    to: Server::Public,
+                    ..
+                }
+            )
+        });
+        self.reply == Reply::NotHeld && (matches!(self.at, Server::Site(_)) || by_own_servers)
+    }
+
+    /// The addresses that the client gets.
+    pub fn addresses(&self, topology: &Topology) -> Vec<found::Found> {
+        found::found(topology, &self.reply).map_or_else(Vec::new, |(_, found)| found)
+    }
+}
+
 /// A server that answers questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Server {
@@ -176,8 +202,13 @@ pub enum Reply {
 }
 
 impl Reply {
+    /// Whether the client learns for certain that there is no address.
+    pub fn is_failure(&self) -> bool {
+        self.is_no_such_name() || matches!(self, Self::NoResolver { .. } | Self::Loop)
+    }
+
     /// Whether it is that there is no such name.
-    pub fn is_no_such_name(&self) -> bool {
+    fn is_no_such_name(&self) -> bool {
         matches!(
             self,
             Self::NoRecord { .. }
@@ -194,27 +225,27 @@ impl Reply {
     }
 }
 
-/// What a private zone would have said, and why it was not asked.
+/// Private knowledge that was not asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unheard {
-    /// The VPC that has the zone.
-    pub vpc: Id<Vpc>,
-    /// What it would have said.
-    pub reply: Reply,
-    /// Why nobody asked.
+    /// Why.
     pub why: Why,
+    /// What a zone would have said; none: nobody knows before the resolver is there.
+    pub reply: Option<Reply>,
 }
 
-/// Why a private zone was not asked.
+/// Why private knowledge was not asked. A look-up may take any of these as mended (N-ENG-06).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// A Resolver rule wins (N-DNS-07).
-    Rule(Id<ResolverRule>),
-    /// The VPC has a DNS attribute off (N-DNS-04).
-    Attributes,
+    /// The VPC has no resolver (N-DNS-04).
+    NoResolver(Id<Vpc>),
+    /// The VPC has a DNS attribute off, so its private zones are silent (N-DNS-04).
+    Attributes(Id<Vpc>),
     /// Hosts of the VPC ask other servers (N-DNS-09).
-    OwnServers,
-    /// The service's private name is not verified, so there is no zone (N-NLB-13).
+    OwnServers(Id<Vpc>),
+    /// A Resolver rule of the VPC wins over its zone (N-DNS-07).
+    Rule(Id<Vpc>, Id<ResolverRule>),
+    /// The service's private name is not verified, so the endpoint has no zone (N-NLB-13).
     Unverified(Id<Endpoint>),
 }
 
@@ -226,100 +257,31 @@ enum Next {
     Done(Reply),
 }
 
-/// Looks a name up from where a client is. Cost: zones, records, rules and endpoints times the steps.
-pub fn look_up(topology: &Topology, vantage: &Vantage, name: &str) -> Lookup {
-    let first = match vantage {
-        Vantage::Vpc { vpc, .. } => return from_vpc(topology, *vpc, name),
+/// Looks a name up from where a client is, with some of what is wrong taken as mended. Cost: zones, records, rules and
+/// endpoints times the steps.
+pub fn look_up(topology: &Topology, vantage: &Vantage, name: &str, mended: &[Why]) -> Lookup {
+    let question = Question { topology, mended };
+    match vantage {
+        Vantage::Vpc { vpc, .. } => question.in_vpc(*vpc, name),
         Vantage::OnPremises {
             site: Some(site), ..
-        } => Server::Site(*site),
+        } => question.ask(Server::Site(*site), name),
         Vantage::OnPremises { site: None, .. } => {
-            let mut lookup = ask_from(topology, Server::Public, name);
+            let mut lookup = question.ask(Server::Public, name);
             // Servers on premises may know more than public DNS does (G-DNS-05).
             if lookup.reply.is_no_such_name() {
                 lookup.reply = Reply::NoSite;
             }
-            return lookup;
+            lookup
         }
-        Vantage::ServiceNetwork | Vantage::Internet => Server::Public,
-    };
-    ask_from(topology, first, name)
+        Vantage::ServiceNetwork | Vantage::Internet => question.ask(Server::Public, name),
+    }
 }
 
-/// Hosts of a VPC ask what their DHCP options say (N-DNS-09).
-fn from_vpc(topology: &Topology, vpc: Id<Vpc>, name: &str) -> Lookup {
-    let resolver = Server::Vpc(vpc);
-    let Some(own) = &topology.vpcs[vpc].own_dns else {
-        return ask_from(topology, resolver, name);
-    };
-    let known = own
-        .servers
-        .iter()
-        .find_map(|address| server_at(topology, *address));
-    let to = match (own.forwards_to_vpc, known) {
-        (Some(true), _) => resolver,
-        (_, Some(known)) => known,
-        (Some(false), None) => Server::Public,
-        (None, None) => {
-            let (inside, outside) = (
-                ask_from(topology, resolver, name),
-                ask_from(topology, Server::Public, name),
-            );
-            let is_settled = inside.reply == outside.reply && inside.name == outside.name;
-            let reply = if is_settled {
-                outside.reply
-            } else {
-                Reply::OwnServers { vpc }
-            };
-            return Lookup { reply, ..outside };
-        }
-    };
-    let mut lookup = ask_from(topology, to, name);
-    lookup.steps.insert(0, Step::OwnServers { vpc, to });
-    if to != resolver {
-        let inside = ask_from(topology, resolver, name);
-        if inside.reply.is_private_answer() {
-            lookup.unheard.push(Unheard {
-                vpc,
-                reply: inside.reply,
-                why: Why::OwnServers,
-            });
-        }
-    }
-    lookup
-}
-
-fn ask_from(topology: &Topology, first: Server, name: &str) -> Lookup {
-    let mut lookup = Lookup {
-        steps: Vec::new(),
-        name: name.to_owned(),
-        at: first,
-        reply: Reply::Loop,
-        unheard: Vec::new(),
-    };
-    let mut asked = BTreeSet::new();
-    let mut at = first;
-    while asked.insert((at, lookup.name.clone())) {
-        let next = match at {
-            Server::Vpc(vpc) => {
-                lookup.at = at;
-                resolver::ask(topology, vpc, &mut lookup)
-            }
-            Server::Site(site) => {
-                lookup.at = at;
-                ask_site(topology, site, &mut lookup)
-            }
-            Server::Public => public::ask(topology, &mut lookup),
-        };
-        match next {
-            Next::Ask(server) => at = server,
-            Next::Done(reply) => {
-                lookup.reply = reply;
-                break;
-            }
-        }
-    }
-    lookup
+/// What a VPC's resolver gets told for a name, whoever asks it.
+pub fn look_up_in(topology: &Topology, vpc: Id<Vpc>, name: &str) -> Lookup {
+    let mended = &[];
+    Question { topology, mended }.ask(Server::Vpc(vpc), name)
 }
 
 /// What private hosted zones hold of a name, whoever sees them: one reply for each zone that has records of it.
@@ -337,9 +299,91 @@ pub fn held<'t>(topology: &'t Topology, name: &'t str) -> impl Iterator<Item = R
     })
 }
 
-/// What a VPC's resolver gets told for a name, whoever asks it.
-pub fn look_up_in(topology: &Topology, vpc: Id<Vpc>, name: &str) -> Lookup {
-    ask_from(topology, Server::Vpc(vpc), name)
+/// What a question meets everywhere on its way.
+#[derive(Clone, Copy)]
+struct Question<'t> {
+    topology: &'t Topology,
+    /// What is taken as mended.
+    mended: &'t [Why],
+}
+
+impl Question<'_> {
+    fn is_mended(self, why: Why) -> bool {
+        self.mended.contains(&why)
+    }
+
+    /// Hosts of a VPC ask what their DHCP options say (N-DNS-09).
+    fn in_vpc(self, vpc: Id<Vpc>, name: &str) -> Lookup {
+        let resolver = Server::Vpc(vpc);
+        let why = Why::OwnServers(vpc);
+        let own = self.topology.vpcs[vpc].own_dns.as_ref();
+        let Some(own) = own.filter(|_| !self.is_mended(why)) else {
+            return self.ask(resolver, name);
+        };
+        let known = own
+            .servers
+            .iter()
+            .find_map(|address| server_at(self.topology, *address));
+        let to = match (own.forwards_to_vpc, known) {
+            (Some(true), _) => resolver,
+            (_, Some(known)) => known,
+            (Some(false), None) => Server::Public,
+            (None, None) => {
+                let inside = self.ask(resolver, name);
+                let outside = self.ask(Server::Public, name);
+                let is_settled = inside.reply == outside.reply && inside.name == outside.name;
+                let reply = if is_settled {
+                    outside.reply
+                } else {
+                    Reply::OwnServers { vpc }
+                };
+                return Lookup { reply, ..outside };
+            }
+        };
+        let mut lookup = self.ask(to, name);
+        lookup.steps.insert(0, Step::OwnServers { vpc, to });
+        if to != resolver {
+            let inside = self.ask(resolver, name);
+            if inside.reply.is_private_answer() || !inside.unheard.is_empty() {
+                let reply = Some(inside.reply).filter(Reply::is_private_answer);
+                lookup.unheard.insert(0, Unheard { why, reply });
+            }
+        }
+        lookup
+    }
+
+    fn ask(self, first: Server, name: &str) -> Lookup {
+        let mut lookup = Lookup {
+            steps: Vec::new(),
+            name: name.to_owned(),
+            at: first,
+            reply: Reply::Loop,
+            unheard: Vec::new(),
+        };
+        let mut asked = BTreeSet::new();
+        let mut at = first;
+        while asked.insert((at, lookup.name.clone())) {
+            let next = match at {
+                Server::Vpc(vpc) => {
+                    lookup.at = at;
+                    resolver::ask(self, vpc, &mut lookup)
+                }
+                Server::Site(site) => {
+                    lookup.at = at;
+                    ask_site(self.topology, site, &mut lookup)
+                }
+                Server::Public => public::ask(self.topology, &mut lookup),
+            };
+            match next {
+                Next::Ask(server) => at = server,
+                Next::Done(reply) => {
+                    lookup.reply = reply;
+                    break;
+                }
+            }
+        }
+        lookup
+    }
 }
 
 /// A site's servers: what they forward, else public DNS (G-DNS-05).
@@ -363,32 +407,47 @@ fn ask_site(topology: &Topology, site: Id<Site>, lookup: &mut Lookup) -> Next {
 /// Takes what records give, or asks for the name that they lead to.
 fn follow(
     topology: &Topology,
-    (zone, records): (Id<HostedZone>, Vec<usize>),
+    (zone, mut records): (Id<HostedZone>, Vec<usize>),
     profile: Option<Id<DnsProfile>>,
     lookup: &mut Lookup,
 ) -> Next {
-    let all = &topology.zones[zone].records;
-    let named = records.iter().find_map(|&index| match &all.get(index)?.to {
-        // Whoever serves the client asks on, so its private zones count (G-FAIL-08).
-        RecordTarget::Name(name) => Some((index, name, lookup.at)),
-        // Route 53 itself looks an alias up, and sees public DNS alone (G-FAIL-08).
-        RecordTarget::Alias(name) => Some((index, name, Server::Public)),
-        _ => None,
-    });
-    let Some((record, name, server)) = named else {
-        return Next::Done(Reply::Records {
+    let written = &topology.zones[zone];
+    let mut seen = BTreeSet::new();
+    loop {
+        let named = records.iter().find_map(|&record| {
+            let to = &written.records.get(record)?.to;
+            match to {
+                RecordTarget::Name(name) => Some((record, name, false)),
+                RecordTarget::Alias(name) => Some((record, name, true)),
+                _ => None,
+            }
+        });
+        let Some((record, name, is_alias)) = named else {
+            return Next::Done(Reply::Records {
+                zone,
+                records,
+                profile,
+            });
+        };
+        lookup.steps.push(Step::Name {
             zone,
-            records,
+            record,
             profile,
         });
-    };
-    lookup.steps.push(Step::Name {
-        zone,
-        record,
-        profile,
-    });
-    lookup.name.clone_from(name);
-    Next::Ask(server)
+        lookup.name.clone_from(name);
+        if !is_alias {
+            // Whoever serves the client asks on, so its private zones count (G-FAIL-08).
+            return Next::Ask(lookup.at);
+        }
+        if !seen.insert(name) {
+            return Next::Done(Reply::Loop);
+        }
+        // Route 53 itself looks an alias up: in the same zone, else in public DNS (G-FAIL-08).
+        records = zone::records(written, name);
+        if !is_below(&written.domain, name) || records.is_empty() {
+            return Next::Ask(Server::Public);
+        }
+    }
 }
 
 /// The server that has an address: an inbound Resolver endpoint, or one of a site; none: nobody known.

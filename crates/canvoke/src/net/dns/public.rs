@@ -6,6 +6,9 @@ use super::{Lookup, Next, Reply, follow, labels};
 use crate::host::{Host, is_below};
 use crate::topology::{ApiType, Interface, Topology};
 
+/// The ends of endpoints' names, by partition (G-DNS-11).
+const ENDPOINTS: [&str; 2] = ["vpce.amazonaws.com", "vpce.amazonaws.com.cn"];
+
 /// What public DNS does with a question.
 pub(super) fn ask(topology: &Topology, lookup: &mut Lookup) -> Next {
     let name = lookup.name.clone();
@@ -39,7 +42,9 @@ fn known(topology: &Topology, name: &str) -> Option<Reply> {
         Host::Api { api, region } => Some(own_name(topology, &api, &region)),
         Host::Alias { api, endpoint, .. } => Some(alias(topology, &api, &endpoint)),
         Host::Endpoint { .. } => Some(Reply::NoSuchEndpoint),
-        Host::Other(_) if is_below("vpce.amazonaws.com", name) => Some(Reply::NoSuchEndpoint),
+        Host::Other(_) if ENDPOINTS.iter().any(|domain| is_below(domain, name)) => {
+            Some(Reply::NoSuchEndpoint)
+        }
         Host::Other(name) => topology
             .unmodelled
             .find(|part| {

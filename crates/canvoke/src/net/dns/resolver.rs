@@ -2,7 +2,7 @@
 //! nothing of public DNS.
 
 use super::zone::{managed, records};
-use super::{Lookup, Next, Reply, Server, Step, Unheard, Why, follow, labels, server_at};
+use super::{Lookup, Next, Question, Reply, Server, Step, Unheard, Why, follow, labels, server_at};
 use crate::arena::Id;
 use crate::host::is_below;
 use crate::topology::{DnsProfile, DnsServer, Endpoint, ResolverRule, Topology, Vpc};
@@ -16,40 +16,53 @@ struct Rank {
 }
 
 /// What a VPC's resolver does with a question.
-pub(super) fn ask(topology: &Topology, vpc: Id<Vpc>, lookup: &mut Lookup) -> Next {
+pub(super) fn ask(question: Question<'_>, vpc: Id<Vpc>, lookup: &mut Lookup) -> Next {
+    let topology = question.topology;
     let owner = &topology.vpcs[vpc];
-    if !owner.dns_support {
+    let is_on = question.is_mended(Why::NoResolver(vpc));
+    if !owner.dns_support && !is_on {
+        let why = Why::NoResolver(vpc);
+        lookup.unheard.push(Unheard { why, reply: None });
         return Next::Done(Reply::NoResolver { vpc });
     }
-    let mut unheard = |reply, why| lookup.unheard.push(Unheard { vpc, reply, why });
-    let zones = zones(topology, vpc, &lookup.name);
+    let zones = zones(question, vpc, &lookup.name);
     if let Some(endpoint) = zones.unverified {
-        let reply = Reply::Managed {
-            endpoint,
-            profile: None,
-        };
-        unheard(reply, Why::Unverified(endpoint));
+        let profile = None;
+        lookup.unheard.push(Unheard {
+            why: Why::Unverified(endpoint),
+            reply: Some(Reply::Managed { endpoint, profile }),
+        });
     }
     let mut best = zones.best;
     // Private zones answer only where host names are on too (N-DNS-04).
+    let why = Why::Attributes(vpc);
     if !owner.dns_hostnames
+        && !is_on
+        && !question.is_mended(why)
         && let Some((_, reply)) = best.take()
         && reply.is_private_answer()
     {
-        unheard(reply, Why::Attributes);
+        let reply = Some(reply);
+        lookup.unheard.push(Unheard { why, reply });
     }
     // For one domain the rule wins, otherwise the more specific of the two (N-DNS-07).
-    let rule = rule(topology, vpc, &lookup.name).filter(|(rank, ..)| {
-        best.as_ref()
-            .is_none_or(|(zone, _)| rank.labels >= zone.labels)
-    });
+    let rule = rules(topology, vpc, &lookup.name)
+        .filter(|(_, id, _)| !question.is_mended(Why::Rule(vpc, *id)))
+        .max_by_key(|(rank, ..)| *rank)
+        .filter(|(rank, ..)| {
+            best.as_ref()
+                .is_none_or(|(zone, _)| rank.labels >= zone.labels)
+        });
     if let Some((_, id, profile)) = rule
         && topology.resolver_rules[id].forwards
     {
         if let Some((_, reply)) = best
             && reply.is_private_answer()
         {
-            unheard(reply, Why::Rule(id));
+            lookup.unheard.push(Unheard {
+                why: Why::Rule(vpc, id),
+                reply: Some(reply),
+            });
         }
         return forward(topology, vpc, (id, profile), lookup);
     }
@@ -103,7 +116,8 @@ struct Zones {
     unverified: Option<Id<Endpoint>>,
 }
 
-fn zones(topology: &Topology, vpc: Id<Vpc>, name: &str) -> Zones {
+fn zones(question: Question<'_>, vpc: Id<Vpc>, name: &str) -> Zones {
+    let topology = question.topology;
     let mut zones = Zones {
         best: None,
         unverified: None,
@@ -132,7 +146,7 @@ fn zones(topology: &Topology, vpc: Id<Vpc>, name: &str) -> Zones {
         let Some(zone) = managed(topology, endpoint, name) else {
             continue;
         };
-        if !zone.is_verified {
+        if !zone.is_verified && !question.is_mended(Why::Unverified(endpoint)) {
             zones.unverified = zones.unverified.or(Some(endpoint));
             continue;
         }
@@ -177,18 +191,18 @@ fn profiles(topology: &Topology, vpc: Id<Vpc>) -> Vec<Id<DnsProfile>> {
         .collect()
 }
 
-/// The most specific Resolver rule of a VPC for a name.
-fn rule(
+/// The Resolver rules of a VPC that cover a name.
+fn rules(
     topology: &Topology,
     vpc: Id<Vpc>,
     name: &str,
-) -> Option<(Rank, Id<ResolverRule>, Option<Id<DnsProfile>>)> {
+) -> impl Iterator<Item = (Rank, Id<ResolverRule>, Option<Id<DnsProfile>>)> {
     let carried = profiles(topology, vpc);
     topology
         .resolver_rules
         .iter()
-        .filter(|(_, rule)| is_below(&rule.domain, name))
-        .filter_map(|(id, rule)| {
+        .filter(move |(_, rule)| is_below(&rule.domain, name))
+        .filter_map(move |(id, rule)| {
             let is_local = rule.vpcs.contains(&vpc);
             let profile = carried
                 .iter()
@@ -201,31 +215,39 @@ fn rule(
             };
             (is_local || profile.is_some()).then_some((rank, id, profile))
         })
-        .max_by_key(|(rank, ..)| *rank)
 }
 
 /// What stands in the way of a new zone or rule of a VPC for a name.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Standing {
     /// Labels of the most specific private zone that covers the name; none: no zone does.
     pub zone: Option<usize>,
-    /// The forwarding rule that applies, and labels of its domain.
-    pub rule: Option<(Id<ResolverRule>, usize)>,
+    /// The rules that cover the name, with the labels of their domains, the one that applies first.
+    pub rules: Vec<(Id<ResolverRule>, usize)>,
 }
 
 impl Standing {
-    /// Whether a zone or rule of a domain with so many labels would be the most specific one.
+    /// Whether a zone of a domain with so many labels would be the most specific one.
     pub fn would_win(&self, labels: usize) -> bool {
         self.zone.is_none_or(|zone| zone < labels)
     }
 }
 
-/// The most specific private zone and forwarding rule of a VPC for a name.
+/// The most specific private zone and the rules of a VPC for a name.
 pub fn standing(topology: &Topology, vpc: Id<Vpc>, name: &str) -> Standing {
+    let question = Question {
+        topology,
+        mended: &[],
+    };
+    let mut all: Vec<(Rank, Id<ResolverRule>)> = rules(topology, vpc, name)
+        .map(|(rank, id, _)| (rank, id))
+        .collect();
+    all.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     Standing {
-        zone: zones(topology, vpc, name).best.map(|(rank, _)| rank.labels),
-        rule: rule(topology, vpc, name)
-            .filter(|(_, id, _)| topology.resolver_rules[*id].forwards)
-            .map(|(rank, id, _)| (id, rank.labels)),
+        zone: zones(question, vpc, name).best.map(|(rank, _)| rank.labels),
+        rules: all
+            .into_iter()
+            .map(|(rank, id)| (id, rank.labels))
+            .collect(),
     }
 }
