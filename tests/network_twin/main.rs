@@ -69,7 +69,7 @@ fn the_gates_agree_with_a_walker_of_packets() {
                 let (Some(origin), Some(target)) = (path.origin, &path.target) else {
                     continue;
                 };
-                let Some((endpoint, interface)) = target.end().filter(|_| target.relay.is_none())
+                let Some((_, interface)) = target.end().filter(|_| target.relay.is_none())
                 else {
                     continue;
                 };

@@ -290,7 +290,7 @@ impl<'t> Told<'t> {
         }
     }
 
-    fn zone(&self) -> &'t str {
+    fn zone_id(&self) -> &'t str {
         &self.topology.subnets[self.node].zone_id
     }
 
@@ -323,7 +323,7 @@ impl<'t> Told<'t> {
             format!(
                 "the node of load balancer `{}` in zone `{}` has no target there, and may not use those in {}: cross-zone load balancing is off",
                 self.balancer.name,
-                self.zone(),
+                self.zone_id(),
                 zones.join(" and ")
             ),
         )
@@ -372,7 +372,7 @@ impl<'t> Told<'t> {
             format!(
                 "target group `{}` has no target in zone `{}`, nor in another zone of load balancer `{}`",
                 group.name,
-                self.zone(),
+                self.zone_id(),
                 self.balancer.name
             ),
         )
@@ -387,7 +387,7 @@ impl<'t> Told<'t> {
         ))
         .fix(Fix::advice(format!(
             "give the endpoint an interface in zone `{}` and register it",
-            self.zone()
+            self.zone_id()
         )))
     }
 
