@@ -69,12 +69,8 @@ fn the_gates_agree_with_a_walker_of_packets() {
                 let (Some(origin), Some(target)) = (path.origin, &path.target) else {
                     continue;
                 };
-                let Some((_, interface)) = target.end().filter(|_| target.relay.is_none())
-                else {
-                    continue;
-                };
                 // What lies behind a load balancer or a service is not the walker's.
-                let (Some((endpoint, _)), None) = (target.end(), &target.relay) else {
+                let (Some((endpoint, interface)), None) = (target.end(), &target.relay) else {
                     continue;
                 };
                 let outcome = |gate| {

@@ -4,7 +4,6 @@
 use serde_json::json;
 
 use super::Scene;
-use super::service::name_of;
 use super::words::Words;
 use crate::arena::Id;
 use crate::diagnostic::Place;
@@ -12,17 +11,17 @@ use crate::fix::{Edit, Fix};
 use crate::net::relay::{StopReason, TargetId};
 use crate::net::service::EXECUTE_API;
 use crate::topology::{
-    BalancerProtocol, BalancerTarget, Endpoint, Listener, LoadBalancer, Subnet, TargetAt,
-    TargetGroup, TargetType, Topology,
+    BalancerProtocol, BalancerTarget, Endpoint, Listener, LoadBalancer, Subnet, TargetGroup,
+    TargetType, Topology,
 };
 
 /// One load balancer's problem, in words.
-struct Told<'t> {
-    topology: &'t Topology,
-    id: Id<LoadBalancer>,
-    balancer: &'t LoadBalancer,
+pub(super) struct Told<'t> {
+    pub(super) topology: &'t Topology,
+    pub(super) id: Id<LoadBalancer>,
+    pub(super) balancer: &'t LoadBalancer,
     /// The node's subnet.
-    node: Id<Subnet>,
+    pub(super) node: Id<Subnet>,
 }
 
 pub(super) fn problem(
@@ -57,7 +56,7 @@ pub(super) fn problem(
     }
 }
 
-fn set(place: &Place, member: &str, value: impl Into<serde_json::Value>) -> Edit {
+pub(super) fn set(place: &Place, member: &str, value: impl Into<serde_json::Value>) -> Edit {
     Edit::Set {
         pointer: place.member(member).pointer,
         value: value.into(),
@@ -65,11 +64,11 @@ fn set(place: &Place, member: &str, value: impl Into<serde_json::Value>) -> Edit
 }
 
 impl<'t> Told<'t> {
-    fn words(&self, code: &str, rule: &'static str, summary: String) -> Words {
+    pub(super) fn words(&self, code: &str, rule: &'static str, summary: String) -> Words {
         Words::new(code, rule, summary).at(&self.balancer.place)
     }
 
-    fn listener(&self, index: usize) -> (String, Place) {
+    pub(super) fn listener(&self, index: usize) -> (String, Place) {
         let name = &self.balancer.name;
         match self.balancer.listeners.get(index) {
             Some(listener) => (
@@ -83,21 +82,21 @@ impl<'t> Told<'t> {
         }
     }
 
-    fn group(&self, id: Id<TargetGroup>) -> &'t TargetGroup {
+    pub(super) fn group(&self, id: Id<TargetGroup>) -> &'t TargetGroup {
         &self.topology.target_groups[id]
     }
 
-    fn target(&self, id: TargetId) -> Option<&'t BalancerTarget> {
+    pub(super) fn target(&self, id: TargetId) -> Option<&'t BalancerTarget> {
         self.group(id.group).targets.get(id.index)
     }
 
     /// The target's place, or its group's.
-    fn target_place(&self, id: TargetId) -> &'t Place {
+    pub(super) fn target_place(&self, id: TargetId) -> &'t Place {
         self.target(id)
             .map_or(&self.group(id.group).place, |target| &target.place)
     }
 
-    fn no_listener(&self) -> Words {
+    pub(super) fn no_listener(&self) -> Words {
         let balancer = self.balancer;
         let all: Vec<String> = balancer.listeners.iter().map(of).collect();
         let has = if all.is_empty() {
@@ -139,7 +138,7 @@ impl<'t> Told<'t> {
         }
     }
 
-    fn listener_port(&self, index: usize) -> Words {
+    pub(super) fn listener_port(&self, index: usize) -> Words {
         let (name, place) = self.listener(index);
         self.words(
             "ELBV2_LISTENER_PORT_RESTRICTION",
@@ -153,7 +152,7 @@ impl<'t> Told<'t> {
         ))
     }
 
-    fn listener_protocol(&self, index: usize) -> Words {
+    pub(super) fn listener_protocol(&self, index: usize) -> Words {
         let (name, place) = self.listener(index);
         let protocol = match self.balancer.kind {
             crate::topology::BalancerKind::Network => "tcp",
@@ -173,7 +172,7 @@ impl<'t> Told<'t> {
         ))
     }
 
-    fn no_targets(&self, index: usize) -> Words {
+    pub(super) fn no_targets(&self, index: usize) -> Words {
         let (name, place) = self.listener(index);
         let group = self
             .balancer
@@ -228,7 +227,7 @@ impl<'t> Told<'t> {
         }
     }
 
-    fn group_protocol(&self, index: usize, group: Id<TargetGroup>) -> Words {
+    pub(super) fn group_protocol(&self, index: usize, group: Id<TargetGroup>) -> Words {
         let (name, _) = self.listener(index);
         let group = self.group(group);
         let wanted = match self.balancer.listeners.get(index).map(|one| one.protocol) {
@@ -258,7 +257,7 @@ impl<'t> Told<'t> {
         ))
     }
 
-    fn no_tls(&self, index: usize, group: Id<TargetGroup>) -> Words {
+    pub(super) fn no_tls(&self, index: usize, group: Id<TargetGroup>) -> Words {
         let (name, place) = self.listener(index);
         let group = self.group(group);
         let is_tls = self
@@ -290,12 +289,12 @@ impl<'t> Told<'t> {
         }
     }
 
-    fn zone_id(&self) -> &'t str {
+    pub(super) fn zone_id(&self) -> &'t str {
         &self.topology.subnets[self.node].zone_id
     }
 
     /// Subnets and zones of a group's targets.
-    fn zones_of(&self, group: &TargetGroup) -> Vec<&'t Subnet> {
+    pub(super) fn zones_of(&self, group: &TargetGroup) -> Vec<&'t Subnet> {
         let mut subnets: Vec<&Subnet> = Vec::new();
         for subnet in group.targets.iter().filter_map(|target| target.subnet) {
             let subnet = &self.topology.subnets[subnet];
@@ -306,7 +305,7 @@ impl<'t> Told<'t> {
         subnets
     }
 
-    fn not_cross_zone(&self, id: Id<TargetGroup>) -> Words {
+    pub(super) fn not_cross_zone(&self, id: Id<TargetGroup>) -> Words {
         let group = self.group(id);
         let place = match group.cross_zone {
             Some(_) => group.place.clone(),
@@ -338,7 +337,7 @@ impl<'t> Told<'t> {
     }
 
     /// Nodes in the zones of the group's targets.
-    fn enable_zones(&self, group: &TargetGroup) -> (Vec<String>, Vec<Edit>) {
+    pub(super) fn enable_zones(&self, group: &TargetGroup) -> (Vec<String>, Vec<Edit>) {
         let subnets = self.balancer.place.member("subnets");
         let missing = self.zones_of(group).into_iter().filter(|subnet| {
             subnet.vpc == self.balancer.vpc
@@ -358,7 +357,7 @@ impl<'t> Told<'t> {
             .unzip()
     }
 
-    fn no_targets_in_zone(&self, id: Id<TargetGroup>) -> Words {
+    pub(super) fn no_targets_in_zone(&self, id: Id<TargetGroup>) -> Words {
         let group = self.group(id);
         let place = match group.cross_zone {
             Some(_) => &group.place,
@@ -391,7 +390,7 @@ impl<'t> Told<'t> {
         )))
     }
 
-    fn zone_not_enabled(&self, id: Id<TargetGroup>) -> Words {
+    pub(super) fn zone_not_enabled(&self, id: Id<TargetGroup>) -> Words {
         let group = self.group(id);
         let (names, edits) = self.enable_zones(group);
         self.words(
@@ -410,211 +409,6 @@ impl<'t> Told<'t> {
                 names.join(" and ")
             ),
             edits,
-        ))
-    }
-
-    fn target_port(&self, id: TargetId) -> Words {
-        let group = self.group(id.group);
-        let place = self.target_place(id);
-        let port = self.target(id).map_or(group.port, |target| target.port);
-        let mut edits = vec![set(&group.place, "port", 443)];
-        if self.has_own_port(id) {
-            edits = vec![set(&place.member("address"), "port", 443)];
-        }
-        self.words(
-            "TARGET_PORT_RESTRICTION",
-            "N-NLB-11",
-            format!(
-                "a target of group `{}` is registered under port {port}, and an execute-api endpoint takes 443 alone",
-                group.name
-            ),
-        )
-        .place(place)
-        .fix(Fix::new("register it under port 443", edits))
-    }
-
-    /// Whether the target says its own port: then it is an address, and not the group's port.
-    fn has_own_port(&self, id: TargetId) -> bool {
-        let group = self.group(id.group);
-        self.target(id)
-            .is_some_and(|target| target.port != group.port)
-    }
-
-    /// Registers the endpoint in place of a target.
-    fn replace(&self, id: TargetId, endpoint: &str) -> Fix {
-        let group = self.group(id.group);
-        let place = self.target_place(id);
-        let mut edits = Vec::new();
-        if group.target_type != TargetType::Ip {
-            edits.push(set(&group.place, "target_type", "ip"));
-            // A group has targets of one type: the others go too.
-            edits.push(Edit::Set {
-                pointer: group.place.member("targets").pointer,
-                value: json!([{ "endpoint": endpoint }]),
-            });
-        } else {
-            edits.push(Edit::Set {
-                pointer: place.pointer.clone(),
-                value: json!({ "endpoint": endpoint }),
-            });
-        }
-        if group.port != 443 {
-            edits.push(set(&group.place, "port", 443));
-        }
-        if group.preserve_client_ip {
-            edits.push(set(&group.place, "preserve_client_ip", false));
-        }
-        Fix::new(
-            format!(
-                "register the interfaces of endpoint `{endpoint}` under port 443 in place of this target"
-            ),
-            edits,
-        )
-    }
-
-    fn target_address(&self, id: TargetId) -> Words {
-        let place = self.target_place(id);
-        let Some(target) = self.target(id) else {
-            return self.words("TARGET_ADDRESS_RESTRICTION", "N-NLB-11", String::new());
-        };
-        let (own, endpoint) = self.near(target);
-        self.words(
-            "TARGET_ADDRESS_RESTRICTION",
-            "N-NLB-11",
-            format!(
-                "the load balancer sends to registered addresses alone, and nothing has {}: the interface of endpoint `{endpoint}` in that subnet is {own}",
-                target.address
-            ),
-        )
-        .place(place)
-        .evidence(
-            "an endpoint keeps its addresses for its life: one that is made anew has others",
-            None,
-        )
-        .fix(self.replace(id, &endpoint))
-    }
-
-    fn near(&self, target: &BalancerTarget) -> (String, String) {
-        match &target.at {
-            TargetAt::Near {
-                endpoint,
-                interface,
-            }
-            | TargetAt::Endpoint {
-                endpoint,
-                interface,
-            } => (
-                interface.address.to_string(),
-                self.topology.endpoints[*endpoint].name.clone(),
-            ),
-            _ => ("another one".to_owned(), "execute-api".to_owned()),
-        }
-    }
-
-    fn address_unknown(&self, id: TargetId) -> Words {
-        let Some(target) = self.target(id) else {
-            return self.words("UNKNOWN_DESTINATION", "N-NLB-11", String::new());
-        };
-        let (_, endpoint) = self.near(target);
-        self.words(
-            "UNKNOWN_DESTINATION",
-            "N-NLB-11",
-            format!(
-                "whether {} is the address of endpoint `{endpoint}` is not known: the scenario gives it none in that subnet (`describe-network-interfaces`)",
-                target.address
-            ),
-        )
-        .place(self.target_place(id))
-        .unknown()
-        .fix(self.replace(id, &endpoint))
-    }
-
-    fn nothing_known(&self, id: TargetId) -> Words {
-        let address = self
-            .target(id)
-            .map_or_else(String::new, |target| target.address.to_string());
-        self.words(
-            "UNKNOWN_DESTINATION",
-            "N-NLB-11",
-            format!("what has {address} is not known: no subnet of the group's VPC holds it, and nothing in the scenario has it (`describe-network-interfaces`)"),
-        )
-        .place(self.target_place(id))
-        .unknown()
-    }
-
-    fn target_family(&self, id: TargetId) -> Words {
-        let address = self
-            .target(id)
-            .map_or_else(String::new, |target| target.address.to_string());
-        let node = &self.topology.subnets[self.node];
-        self.words(
-            "ENI_ADDRESS_RESTRICTION",
-            "N-VPCE-08",
-            format!(
-                "target {address} is not of the family of the node in subnet `{}`",
-                node.name
-            ),
-        )
-        .place(self.target_place(id))
-        .fix(Fix::advice(
-            "register addresses of the load balancer's family",
-        ))
-    }
-
-    fn not_an_api(&self, id: TargetId) -> Words {
-        let group = self.group(id.group);
-        let what = self.target(id).map_or_else(
-            || "nothing".to_owned(),
-            |target| {
-                format!(
-                    "{} has {}",
-                    name_of(self.topology, &target.at),
-                    target.address
-                )
-            },
-        );
-        let words = self
-            .words(
-                "NLB_TARGET_NOT_AN_EXECUTE_API_ENI",
-                "N-NLB-11",
-                format!(
-                    "a target of group `{}` is no interface of an execute-api endpoint: {what}",
-                    group.name
-                ),
-            )
-            .place(self.target_place(id));
-        match registrable(self.topology, self.id, self.node) {
-            Some(endpoint) => words.fix(self.replace(id, endpoint)),
-            None => words.fix(Fix::advice(
-                "make an execute-api endpoint in the load balancer's VPC and register its interfaces under port 443",
-            )),
-        }
-    }
-
-    fn source_kept(&self, id: TargetId) -> Words {
-        let group = self.group(id.group);
-        let preserves = group.place.member("preserve_client_ip");
-        let given = if group.is_preservation_given {
-            "it is turned on"
-        } else {
-            "it is on by default for this kind of group"
-        };
-        self.words(
-            "NLB_PRESERVE_CLIENT_IP_WITH_VPCE_TARGET",
-            "N-NLB-09",
-            format!(
-                "target group `{}` keeps the client's address towards an interface of PrivateLink, which loses the connection",
-                group.name
-            ),
-        )
-        .place(&preserves)
-        .evidence(
-            format!("target group `{}`: client IP preservation, {given}", group.name),
-            Some(&preserves),
-        )
-        .fix(Fix::new(
-            format!("turn client IP preservation of target group `{}` off", group.name),
-            vec![set(&group.place, "preserve_client_ip", false)],
         ))
     }
 }
@@ -642,7 +436,7 @@ pub(super) fn registrable(
     found.map(|id| topology.endpoints[id].name.as_str())
 }
 
-fn register(group: &TargetGroup, endpoint: &str) -> Edit {
+pub(super) fn register(group: &TargetGroup, endpoint: &str) -> Edit {
     set(
         &group.place.member("targets"),
         "-",
@@ -650,11 +444,11 @@ fn register(group: &TargetGroup, endpoint: &str) -> Edit {
     )
 }
 
-fn of(listener: &Listener) -> String {
+pub(super) fn of(listener: &Listener) -> String {
     format!("{} {}", protocol(listener.protocol), listener.port)
 }
 
-fn protocol(protocol: BalancerProtocol) -> &'static str {
+pub(super) fn protocol(protocol: BalancerProtocol) -> &'static str {
     match protocol {
         BalancerProtocol::Tcp => "TCP",
         BalancerProtocol::Tls => "TLS",

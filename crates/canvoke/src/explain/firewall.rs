@@ -89,7 +89,7 @@ fn passes(scene: &Scene<'_>, finding: &Finding) -> Words {
         "security groups and network ACLs let TCP 443 and its replies pass",
     );
     if let Some(target) = scene.target {
-        words = words.place(super::service::target_place(topology, target));
+        words = words.place(super::relay::target_place(topology, target));
     }
     for (_, group, rule) in admitted {
         words = words.evidence(

@@ -7,6 +7,7 @@ mod attachment;
 mod backend;
 mod balancer;
 mod balancer_filter;
+mod balancer_target;
 pub mod codes;
 mod domain;
 mod firewall;
@@ -25,6 +26,7 @@ mod network;
 mod network_rules;
 mod policy;
 pub mod redeploy;
+mod relay;
 mod response;
 mod route;
 pub mod rules;
@@ -257,7 +259,7 @@ fn way(scene: &Scene<'_>, path: &Path) -> Vec<String> {
         way.extend(hops.flat_map(|hop| places(topology, hop)));
     }
     if let Some(target) = &path.target {
-        way.extend(service::places(topology, target));
+        way.extend(relay::places(topology, target));
     }
     if let Some(Finding::Api(finding)) = path.trace.find(Gate::Api)
         && let Some(domain) = finding.domain

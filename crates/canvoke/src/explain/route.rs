@@ -3,6 +3,7 @@
 
 use super::Scene;
 use super::network::{goal, quote, quote_transit};
+use super::relay;
 use super::words::Words;
 use super::{attachment, service, site, transit, vpc_route};
 use crate::fix::{Edit, Fix};
@@ -91,19 +92,19 @@ fn walk_of(way: &Way, is_reply: bool) -> &Walk {
 
 fn passes(scene: &Scene<'_>, finding: &Finding) -> Words {
     let topology = scene.topology;
-    let place = service::target_place(topology, &finding.target);
+    let place = relay::target_place(topology, &finding.target);
     let Some(way) = finding.ways.last() else {
         return Words::new("ROUTED", "N-RT-02", "there is a way").place(place);
     };
     let address = way.leg.to.address;
     let (summary, rule) = match &finding.target.relay {
-        Some(relay) => (service::described(topology, relay), "N-NLB-14"),
+        Some(relay) => (relay::described(topology, relay), "N-NLB-14"),
         None => described(scene, way),
     };
     let mut words =
         Words::new("ROUTED", rule, summary.replace("{}", &address.to_string())).place(place);
     if let Some(relay) = &finding.target.relay {
-        words = service::details(words, topology, relay);
+        words = relay::details(words, topology, relay);
     }
     for walk in finding
         .ways
