@@ -3,6 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "laws/networks.rs"]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, and the tables are its own"
+)]
 mod networks;
 #[path = "laws/random.rs"]
 mod random;

@@ -1,6 +1,10 @@
 //! Laws that hold for every scenario and call (design 5.2), on random small networks around the tutorial. Knows no
 //! expected answers: only how answers must hang together.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod names;
 mod networks;
