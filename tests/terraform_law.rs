@@ -1,12 +1,12 @@
 //! A law on random set-ups: what canvoke says of a scenario it also says of the Terraform that it writes for it,
 //! unless the export names what Terraform cannot say.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "laws/networks.rs"]
-#[expect(
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking, and the tables are its own"
-)]
 mod networks;
 #[path = "laws/random.rs"]
 mod random;

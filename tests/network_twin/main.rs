@@ -3,10 +3,7 @@
 //! `CANVOKE_TWIN_CASES` says how many pairs (100,000), `CANVOKE_TWIN_SEED` from where.
 
 #![expect(
-    clippy::disallowed_methods,
     clippy::indexing_slicing,
-    clippy::panic,
-    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a test reads how much it shall do, and may fail loudly"
 )]

@@ -27,16 +27,19 @@ pub(crate) struct End<'t> {
     pub(crate) is_endpoint: bool,
 }
 
+/// A gateway, and the attachments a packet came in and went out by.
+type Crossed = (
+    Id<TransitGateway>,
+    Option<Id<TransitAttachment>>,
+    Id<TransitAttachment>,
+);
+
 /// What one packet met on one way: whether it arrived, the borders it crossed, and the transit gateways with the
 /// attachments it came in and went out by.
 #[derive(Clone, Default)]
 struct Way {
     borders: Vec<(Id<Subnet>, bool)>,
-    gateways: Vec<(
-        Id<TransitGateway>,
-        Option<Id<TransitAttachment>>,
-        Id<TransitAttachment>,
-    )>,
+    gateways: Vec<Crossed>,
 }
 
 /// Fate of a packet: `None` where it is not known, else every way it may take, with `None` for lost ones.
