@@ -33,6 +33,7 @@ pub(crate) const EXAMPLES: &[Example] = examples![
     "transit-gateway-reply",
     "transit-gateway-zone",
     "transit-gateway-group",
+    "private-link",
 ];
 
 impl Example {
