@@ -1,4 +1,9 @@
 //! The network there and back: every part of it that Terraform has a word for imports to what the scenario file says.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails says where"
+)]
 
 use canvoke::model::invented_id;
 use canvoke::{Diagnostic, Scenario, Severity};
