@@ -65,6 +65,11 @@ impl Pattern {
             [] => text.is_empty(),
             [Piece::Text(only)] => **only == *text,
             [
+                Piece::Run {
+                    stops_at_colon: false,
+                },
+            ] => true,
+            [
                 Piece::Text(first),
                 Piece::Run {
                     stops_at_colon: false,
