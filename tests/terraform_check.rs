@@ -11,7 +11,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use canvoke::Scenario;
-use canvoke::model::{Named, invented_id};
+use canvoke::model::{Attached, Client, Named, Via, invented_id};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
@@ -140,10 +140,94 @@ fn terraform_takes_the_export_with_the_older_provider_too() {
 fn terraform_takes_an_export_of_hostile_names_and_texts() {
     let Some(check) = check() else { return };
     let folder = scratch("export-hostile");
-    let text = std::fs::read_to_string(root().join("tests/fixtures/hostile.canvoke.json")).unwrap();
-    let scenario = Scenario::from_json(&text).unwrap_or_else(|error| panic!("{error:?}"));
+    let scenario = fixture("hostile");
     write_export(&scenario, &folder, ">= 5.0, < 7.0");
     verify(check, &folder);
+}
+
+/// Takes away what the stand-in for the provider has no schema of, or invents wrongly: VPN and Direct Connect, IPv6
+/// blocks, groups in several VPCs, prefix lists in transit gateways' tables, the name of a default table, the
+/// verification of a private name, more than one interface of an endpoint.
+fn leave_out_what_the_stand_in_lacks(scenario: &mut Scenario) {
+    scenario.sites.clear();
+    scenario
+        .transit_attachments
+        .retain(|_, attachment| !matches!(attachment.to, Attached::Site(_)));
+    for vpc in scenario.vpcs.values_mut() {
+        vpc.ipv6_cidrs.clear();
+    }
+    for subnet in scenario.subnets.values_mut() {
+        subnet.ipv6_cidr = None;
+    }
+    for table in scenario.route_tables.values_mut() {
+        table.propagates = false;
+        table.routes.retain(|route| route.via != Via::VpnGateway);
+    }
+    for group in scenario.security_groups.values_mut() {
+        group.also_in.clear();
+    }
+    let lists = &scenario.prefix_lists;
+    for table in scenario.transit_route_tables.values_mut() {
+        table.default = false;
+        table.routes.retain(|route| !lists.contains_key(&route.to));
+    }
+    for endpoint in scenario.endpoints.values_mut() {
+        endpoint.subnets.truncate(1);
+    }
+    for service in scenario.endpoint_services.values_mut() {
+        service.private_name = None;
+    }
+    for client in scenario.clients.values_mut() {
+        if let Client::Instance(instance) = client {
+            instance.ipv6_address = None;
+        }
+    }
+}
+
+fn fixture(name: &str) -> Scenario {
+    let path = root().join(format!("tests/fixtures/{name}.canvoke.json"));
+    let text = std::fs::read_to_string(path).unwrap();
+    Scenario::from_json(&text).unwrap_or_else(|error| panic!("{name}: {error:?}"))
+}
+
+#[test]
+fn terraform_takes_a_whole_network() {
+    let Some(check) = check() else { return };
+    let mut scenario = fixture("network");
+    leave_out_what_the_stand_in_lacks(&mut scenario);
+    for (name, provider) in [("6", ">= 5.0, < 7.0"), ("5", "~> 5.0")] {
+        let folder = scratch(&format!("export-network-{name}"));
+        write_export(&scenario, &folder, provider);
+        verify(check, &folder);
+    }
+}
+
+#[test]
+fn terraform_takes_a_network_of_hostile_names() {
+    let Some(check) = check() else { return };
+    let mut scenario = fixture("hostile-network");
+    leave_out_what_the_stand_in_lacks(&mut scenario);
+    let folder = scratch("export-hostile-network");
+    write_export(&scenario, &folder, ">= 5.0, < 7.0");
+    verify(check, &folder);
+}
+
+#[test]
+fn all_of_a_network_is_formatted_as_terraform_formats() {
+    if check().is_none() {
+        return;
+    }
+    for name in ["network", "hostile-network"] {
+        let folder = scratch(&format!("format-{name}"));
+        write_export(&fixture(name), &folder, ">= 5.0, < 7.0");
+        let output = Command::new("terraform")
+            .args(["fmt", "-check", "-diff", "-recursive"])
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{said}");
+    }
 }
 
 #[test]

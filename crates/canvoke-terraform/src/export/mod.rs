@@ -88,6 +88,7 @@ pub fn export(scenario: &Scenario) -> (Vec<File>, Vec<Diagnostic>) {
         diagnostics: Vec::new(),
         variables: BTreeMap::new(),
         listeners: BTreeMap::new(),
+        resolver_addresses: BTreeMap::new(),
     };
     export.ipv6_blocks = export.ipv6_blocks();
     export.needles = export.needles();
@@ -135,6 +136,8 @@ struct Export<'a> {
     variables: BTreeMap<String, (String, String)>,
     /// Addresses of the listeners that are written, by load balancer.
     listeners: BTreeMap<String, Vec<String>>,
+    /// How many addresses each Resolver endpoint that is written has.
+    resolver_addresses: BTreeMap<String, usize>,
 }
 
 impl Export<'_> {

@@ -41,7 +41,7 @@ impl Export<'_> {
             block.set("name", text(name));
             block.set("direction", text(direction));
             block.set("security_group_ids", Expr::List(groups));
-            let addresses = self.resolver_addresses(endpoint, &place);
+            let addresses = self.addresses_of(endpoint, &place);
             if addresses.len() < 2 {
                 self.diagnostics.push(
                     Diagnostic::warning(
@@ -52,6 +52,8 @@ impl Export<'_> {
                     .hint("name two subnets"),
                 );
             }
+            self.resolver_addresses
+                .insert(name.clone(), addresses.len());
             for (subnet, address) in addresses {
                 let mut nested = Block::new("ip_address");
                 nested.set("subnet_id", subnet);
@@ -67,7 +69,7 @@ impl Export<'_> {
     }
 
     /// An endpoint's subnets, each with the addresses that lie in it.
-    fn resolver_addresses(
+    fn addresses_of(
         &mut self,
         endpoint: &ResolverEndpoint,
         place: &Place,
@@ -209,13 +211,7 @@ impl Export<'_> {
         let Expr::Reference(addresses) = addresses else {
             return Vec::new();
         };
-        let count = self
-            .scenario
-            .resolver_endpoints
-            .get(name)
-            .map_or(0, |endpoint| {
-                endpoint.subnets.len().max(endpoint.addresses.len())
-            });
+        let count = self.resolver_addresses.get(name).copied().unwrap_or(0);
         (0..count)
             .map(|index| Expr::Reference(format!("tolist({addresses})[{index}].ip")))
             .collect()
