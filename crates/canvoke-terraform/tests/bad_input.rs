@@ -41,7 +41,7 @@ fn text_that_is_not_hcl_is_named_with_its_line() {
 #[test]
 fn what_is_not_modelled_is_named_with_address_and_line() {
     let imported = one(
-        "resource \"aws_organizations_policy\" \"hub\" {}\n\nresource \"aws_s3_bucket\" \"logs\" {}\nmodule \"net\" {\n  source = \"x\"\n}\n",
+        "resource \"aws_vpclattice_listener\" \"hub\" {}\n\nresource \"aws_s3_bucket\" \"logs\" {}\nmodule \"net\" {\n  source = \"x\"\n}\n",
     );
     let said = messages(&imported);
     assert_eq!(
@@ -50,7 +50,7 @@ fn what_is_not_modelled_is_named_with_address_and_line() {
             .collect::<Vec<_>>(),
         [
             &"the module `module.net` is not read: what it makes is missing here",
-            &"`aws_organizations_policy.hub` is not read, and a verdict may hang on it: `aws_organizations_policy` is not in the model",
+            &"`aws_vpclattice_listener.hub` is not read, and a verdict may hang on it: `aws_vpclattice_listener` is not in the model",
             &"`aws_s3_bucket.logs` is not read: `aws_s3_bucket` is not in the model",
         ]
     );

@@ -3,6 +3,7 @@
 
 use canvoke::Diagnostic;
 use canvoke::model::{Unmodelled, UnmodelledKind, Via};
+use hcl_edit::structure::Structure;
 
 use super::reader::{Part, Reader};
 
@@ -60,6 +61,15 @@ impl<'a> Reader<'a> {
             name = format!("{}_{count}", part.entry.label);
         }
         self.became(part, "unmodelled", &name);
+        // It is named as a whole, not argument by argument.
+        for structure in part.body.iter() {
+            let word = match structure {
+                Structure::Attribute(attribute) => attribute.key.as_str(),
+                Structure::Block(block) => block.ident.as_str(),
+            };
+            self.asked
+                .insert((part.address.to_owned(), word.to_owned()));
+        }
         self.diagnostics.push(Diagnostic::note(
             "NOT_SIMULATED",
             part.place(),
