@@ -77,7 +77,7 @@ fn details(gate: &ReportedGate, dispatch: &Callback<Action>) -> Html {
                         </p>
                     }) }
                     if gate.evidence.is_empty() {
-                        <button type="button" class="jump" aria-label={format!("Show what {} is about", gate.gate.replace('_', " "))} onclick={jump(gate.place.clone())}>{"show in the set-up"}</button>
+                        <button type="button" class="jump" aria-label={format!("Show in the set-up what {} is about", gate.gate.replace('_', " "))} onclick={jump(gate.place.clone())}>{"show in the set-up"}</button>
                     }
                 </dd>
             }
