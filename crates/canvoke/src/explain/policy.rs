@@ -149,6 +149,14 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
             .place(&api.place)
             .fix(grant::new_policy(scene, finding)),
         ],
+        Answer::Open => vec![
+            Words::new(
+                "OPEN_TO_EVERYBODY",
+                "G-EP-04",
+                format!("API `{}` is public, has no resource policy, and the method asks for no authorization: everybody may call it", api.name),
+            )
+            .place(&scene.method_place()),
+        ],
         Answer::AuthorizerNotModelled => vec![
             Words::new(
                 "AUTHORIZER_NOT_MODELLED",
