@@ -1,9 +1,10 @@
 //! The call to sign: a scenario's names resolved by the functions that `canvoke simulate` uses.
 
 use canvoke::compile::{compile, resolve};
-use canvoke::invocation::Invocation;
+use canvoke::gateway::caller::Caller;
+use canvoke::invocation::{Invocation, Signer};
 use canvoke::model::Call;
-use canvoke::topology::{PrincipalKind, Topology};
+use canvoke::topology::Topology;
 use canvoke_sigv4::lines::Holder;
 use canvoke_sigv4::{Request, explain, named};
 
@@ -112,12 +113,22 @@ fn holder(topology: &Topology, invocation: &Invocation) -> Holder {
     let Some(signer) = &invocation.signer else {
         return Holder::Unknown;
     };
-    let principal = &topology.principals[signer.principal];
-    match principal.kind {
-        PrincipalKind::User => Holder::User(principal.name.clone()),
-        PrincipalKind::Role => Holder::Role {
-            arn: principal.arn.clone(),
-            session: signer.session.clone().unwrap_or_default(),
+    let caller = Caller::of(topology, signer);
+    let arn = caller.identity.principal_arn().unwrap_or_default().to_owned();
+    match (signer, caller.principal) {
+        (Signer::Service(_) | Signer::Root(_), _) | (_, None) => Holder::Unknown,
+        (_, Some(principal)) if caller.identity.type_name() == Some("User") => {
+            Holder::User(topology.principals[principal].name.clone())
+        }
+        _ if caller.identity.type_name() == Some("AssumedRole") => Holder::Role {
+            arn,
+            session: caller
+                .identity
+                .arn()
+                .and_then(|arn| arn.rsplit('/').next())
+                .unwrap_or_default()
+                .to_owned(),
         },
+        _ => Holder::Unknown,
     }
 }

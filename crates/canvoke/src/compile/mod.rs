@@ -14,6 +14,7 @@ mod integration;
 mod interface;
 mod method;
 mod network;
+mod organization;
 mod plan;
 mod policy;
 mod principal;
@@ -22,6 +23,8 @@ mod resolver;
 mod route;
 mod schema;
 mod service;
+mod session;
+mod signature;
 mod stage;
 mod target;
 mod transit;
@@ -47,12 +50,14 @@ pub fn compile(scenario: &Scenario) -> (Topology, Vec<Diagnostic>) {
         names: Names::default(),
     };
     compiler.accounts();
+    compiler.organizations();
     compiler.networks();
     compiler.functions();
     compiler.apis();
     compiler.domains();
     compiler.plans();
     compiler.principals();
+    compiler.sessions();
     compiler.quotas();
     (compiler.topology, compiler.diagnostics)
 }
@@ -113,6 +118,7 @@ impl<'a> Compiler<'a> {
                 name: name.clone(),
                 id: account.id.clone(),
                 throttling: account.throttling.map(stage::limit),
+                membership: None,
             });
             self.names.accounts.insert(name, id);
         }

@@ -564,6 +564,7 @@ pub fn find(id: &'static str) -> Rule {
         .chain(super::network_rules::RULES)
         .chain(super::gateway_rules::RULES)
         .chain(super::service_rules::RULES)
+        .chain(super::caller_rules::RULES)
         .find(|rule| rule.id == id)
         .copied()
         .unwrap_or(rule(id, Inferred, "", ""))

@@ -41,6 +41,16 @@ pub const WORDINGS: &[Wording] = &[
     ),
     wording("AUTHORIZER_FAILURE", r#"500 {"message":null}"#, "G-C-14"),
     wording(
+        "INVALID_SIGNATURE",
+        "the same, with the canonical request and the string to sign behind it, or with `, not '<region>'.` at the end",
+        "G-SIG-04",
+    ),
+    wording(
+        "UNKNOWN_KEY",
+        "403 UnrecognizedClientException, with the same text",
+        "G-C-20",
+    ),
+    wording(
         "INVALID_API_KEY",
         r#"403 {"message":"Invalid API Key identifier specified"}"#,
         "G-C-15",

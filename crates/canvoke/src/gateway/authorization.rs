@@ -7,6 +7,7 @@ use canvoke_iam::{
 };
 
 use super::api::Selected;
+use super::caller::{self, Own};
 use super::endpoint_policy::outcome_of;
 use super::identity::Caller;
 use super::request::{self, Arrival};
@@ -29,6 +30,8 @@ pub struct Finding {
     pub answer: Answer,
     /// What the saved policy would say, where the deployment froze another one (G-DEP-01).
     pub saved: Option<Decision>,
+    /// Statements of resource control policies that would deny, if API Gateway took notice of them (G-C-03).
+    pub resource_control: Option<Evaluated>,
 }
 
 /// The answer.
@@ -55,6 +58,12 @@ pub enum Answer {
 }
 
 impl Finding {
+    /// Whether a federated user is without a session policy (I-EVAL-12).
+    pub fn lacks_session_policy(&self) -> bool {
+        matches!(&self.answer, Answer::Policies { evaluation, .. }
+            if evaluation.shape().is_some_and(|shape| shape.lacks_session_policy))
+    }
+
     /// Pass, Block or Unknown.
     pub fn outcome(&self) -> Outcome {
         match &self.answer {
@@ -107,6 +116,7 @@ pub fn ask(
         caller: caller.clone(),
         kind,
         resource: request.resource.clone(),
+        resource_control: resource_control(topology, selected, &request),
         answer: decide(deployed),
         saved: is_stale.then(|| match decide(saved) {
             Answer::Policies { evaluation, .. } => evaluation.decision(),
@@ -118,6 +128,23 @@ pub fn ask(
     Checked::on(finding, ())
 }
 
+/// What the owner's resource control policies would deny (G-IAM-04, G-C-03).
+fn resource_control(
+    topology: &Topology,
+    selected: Selected,
+    request: &Request,
+) -> Option<Evaluated> {
+    let account = topology.apis[selected.api].account;
+    let (levels, is_management) = caller::resource_control(topology, account);
+    if levels.is_empty() || is_management {
+        return None;
+    }
+    let policies: Vec<PreparedPolicy> = levels.into_iter().flatten().collect();
+    let mut recorder = Recorder::default();
+    let decision = evaluate(Layer::ResourceControl, &policies, request, &mut recorder);
+    (decision == Decision::ExplicitDeny).then(|| recorder.finish())
+}
+
 fn answer(
     topology: &Topology,
     caller: &Caller,
@@ -127,7 +154,7 @@ fn answer(
     request: &Request,
 ) -> Answer {
     let is_iam = matches!(kind, None | Some(Authorization::AwsIam));
-    if is_iam && caller.principal.is_none() {
+    if is_iam && !caller.is_signed() {
         return Answer::NotSigned;
     }
     let is_private = topology.apis[selected.api].kind == ApiType::Private;
@@ -142,26 +169,19 @@ fn answer(
         (resource, _) => resource.unwrap_or_default(),
     };
     let mut recorder = Recorder::default();
-    match (kind, caller.principal) {
-        (None | Some(Authorization::AwsIam), Some(principal)) => {
-            let principal = &topology.principals[principal];
+    match kind {
+        None | Some(Authorization::AwsIam) => {
             let owner = &topology.accounts[topology.apis[selected.api].account].id;
-            let identity: Vec<PreparedPolicy> = principal
-                .identity
-                .iter()
-                .map(|policy| policy.prepared.clone())
-                .collect();
+            let own = Own::of(topology, caller);
             let layers = Layers {
-                identity: &identity,
-                boundary: principal.boundary.as_ref().map(|policy| &policy.prepared),
                 resource: policy.map(|_| resource),
                 resource_owner: owner,
-                ..Layers::default()
+                ..own.layers()
             };
             let decision = authorize(&layers, request, &mut recorder);
             let evaluation = recorder.finish();
             let resource_decision = evaluation.decision_of(Layer::Resource);
-            let is_cross_account = topology.accounts[principal.account].id != *owner;
+            let is_cross_account = evaluation.is_cross_account();
             Answer::Policies {
                 rests_on_identity_alone: decision == Decision::Allow
                     && !is_cross_account
@@ -170,7 +190,7 @@ fn answer(
                 evaluation,
             }
         }
-        (Some(Authorization::Custom | Authorization::Cognito), _) => {
+        Some(Authorization::Custom | Authorization::Cognito) => {
             // The resource policy's explicit deny comes before any authorizer (G-AUTH-07, G-AUTH-29); Cognito needs
             // its allow as well (G-AUTH-08). Only a Deny is certain.
             let decision = evaluate(Layer::Resource, resource, request, &mut recorder);

@@ -4,6 +4,7 @@
 pub mod api;
 pub mod api_key;
 pub mod authorization;
+pub mod caller;
 pub mod domain_policy;
 pub mod endpoint_policy;
 pub mod identity;
@@ -11,6 +12,7 @@ pub mod integration;
 pub mod method;
 pub mod request;
 pub mod selector;
+pub mod session;
 pub mod size;
 pub mod throttle;
 pub mod tls;

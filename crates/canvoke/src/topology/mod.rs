@@ -7,11 +7,13 @@ mod domain;
 mod integration;
 mod method;
 mod network;
+mod organization;
 mod plan;
 mod prefixes;
 mod principal;
 mod schema;
 mod service;
+mod session;
 mod transit;
 
 pub use api::{Api, ApiType, Canary, Frozen, GatewayResponse, Snapshot, Stage, WebAcl};
@@ -26,6 +28,7 @@ pub use network::{
     Acl, AclRule, Client, Endpoint, EndpointState, Group, GroupRule, Interface, Peer, Peering,
     Ports, PrefixList, Protocol, PublicAddress, Route, RouteTable, Subnet, Vantage, Via, Vpc,
 };
+pub use organization::{Level, LevelKind, Membership};
 pub use plan::{ApiKey, PlanStage, Quota, UsagePlan};
 pub use prefixes::Prefixes;
 pub use principal::{Policy, Principal, PrincipalKind};
@@ -34,6 +37,7 @@ pub use service::{
     BalancerKind, BalancerProtocol, BalancerTarget, EndpointService, Listener, LoadBalancer,
     Permission, TargetAt, TargetGroup, TargetType,
 };
+pub use session::{Asker, Session, SessionWay};
 pub use transit::{
     Attached, OwnDns, RouteSource, Site, Suppressed, TransitAttachment, TransitGateway,
     TransitRoute, TransitRouteTable, Unmodelled,
@@ -100,6 +104,10 @@ pub struct Topology {
     pub functions: Arena<Function>,
     /// Users and roles.
     pub principals: Arena<Principal>,
+    /// Temporary credentials.
+    pub sessions: Arena<Session>,
+    /// Whether the scenario has organizations: an account outside them is then in none.
+    pub has_organizations: bool,
     /// Clients.
     pub clients: Arena<Client>,
 }
@@ -113,4 +121,6 @@ pub struct Account {
     pub id: String,
     /// What API Gateway takes of the account in a Region, rate a second and burst; none: the Region's default.
     pub throttling: Option<(f64, u32)>,
+    /// Its place in an organization of the scenario.
+    pub membership: Option<Membership>,
 }
