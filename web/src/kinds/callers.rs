@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::fields::{ACCOUNT, Field, GROUPS, OWNER, Shape, field, optional, variant};
+use super::organization::{CONTEXT, SIGNATURE, TAGS, TIME};
 
 static INLINE: Shape = Shape::Document;
 const ALLOW_BLANK: &str = r#"{"Version": "2012-10-17",
@@ -57,13 +58,14 @@ pub(super) static ACCOUNTS: Shape = Shape::Record(&[
     ),
 ]);
 const TLS_VERSIONS: Shape = Shape::Choice(&["1.0", "1.1", "1.2", "1.3"]);
-pub(super) static USERS: Shape = Shape::Record(&[ACCOUNT, ATTACHED, INLINE_FIELD, BOUNDARY, PATH]);
+pub(super) static USERS: Shape = Shape::Record(&[ACCOUNT, ATTACHED, INLINE_FIELD, BOUNDARY, TAGS, PATH]);
 pub(super) static ROLES: Shape = Shape::Record(&[
     ACCOUNT,
     ATTACHED,
     INLINE_FIELD,
     optional("trust", "Trust policy", Shape::Document, "JSON."),
     BOUNDARY,
+    TAGS,
     PATH,
 ]);
 pub(super) static POLICIES: Shape =
@@ -173,6 +175,9 @@ pub(super) static CALLS: Shape = Shape::Record(&[
         ]),
         "Left out: 1.2 and 1.3.",
     ),
+    SIGNATURE,
+    TIME,
+    CONTEXT,
     optional(
         "insecure",
         "Takes any certificate",

@@ -256,9 +256,13 @@ fn no_trust(scene: &Scene<'_>, issue: &Issue, ask: &Ask, role: &Principal) -> Wo
     let session = &scene.topology.sessions[issue.session];
     let misses = ask.evaluation.near_misses(Layer::Resource);
     let nearest = misses.first();
+    let rule = match ask.action {
+        "sts:TagSession" => "G-FED-11",
+        _ => rule(session.way),
+    };
     let mut words = Words::new(
         "TRUST_POLICY_IMPLICIT_DENY",
-        rule(session.way),
+        rule,
         format!(
             "session `{}` cannot come about: no statement of the trust policy of role `{}` allows {} by {}",
             session.name,

@@ -1,8 +1,8 @@
 //! The words of a signature that is refused, and what API Gateway answers (G6.2). Decides nothing.
 
-use super::Scene;
 use super::gateway_response::{Kind, worded};
 use super::words::Words;
+use super::{Scene, wordings};
 use crate::fix::{Edit, Fix};
 use crate::gateway::identity::{Fault, Finding};
 use crate::gateway::method;
@@ -130,7 +130,15 @@ pub(super) fn refusal(scene: &Scene<'_>, finding: &Finding) -> Option<Response> 
             "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.".to_owned(),
         ),
     };
-    Some(worded(scene, kind, &message))
+    let mut response = worded(scene, kind, &message);
+    if let Response::Http { also_seen, .. } = &mut response {
+        also_seen.extend(wordings::of(match finding.faults.first() {
+            Some(Fault::Region { .. }) => "SIGNATURE_WRONG_REGION",
+            Some(Fault::Of(SignatureFault::Mismatch) | Fault::Host { .. }) => "SIGNATURE_MISMATCH",
+            _ => "",
+        }));
+    }
+    Some(response)
 }
 
 /// The two times of the message, where the call says when it is made.

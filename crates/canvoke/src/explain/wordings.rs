@@ -41,9 +41,14 @@ pub const WORDINGS: &[Wording] = &[
     ),
     wording("AUTHORIZER_FAILURE", r#"500 {"message":null}"#, "G-C-14"),
     wording(
-        "INVALID_SIGNATURE",
-        "the same, with the canonical request and the string to sign behind it, or with `, not '<region>'.` at the end",
+        "SIGNATURE_MISMATCH",
+        "the same, with the canonical request and the string to sign behind it",
         "G-SIG-04",
+    ),
+    wording(
+        "SIGNATURE_WRONG_REGION",
+        "the same, ended with `, not '<region>'.`",
+        "G-SIG-06",
     ),
     wording(
         "UNKNOWN_KEY",
