@@ -114,7 +114,11 @@ fn holder(topology: &Topology, invocation: &Invocation) -> Holder {
         return Holder::Unknown;
     };
     let caller = Caller::of(topology, signer);
-    let arn = caller.identity.principal_arn().unwrap_or_default().to_owned();
+    let arn = caller
+        .identity
+        .principal_arn()
+        .unwrap_or_default()
+        .to_owned();
     match (signer, caller.principal) {
         (Signer::Service(_) | Signer::Root(_), _) | (_, None) => Holder::Unknown,
         (_, Some(principal)) if caller.identity.type_name() == Some("User") => {

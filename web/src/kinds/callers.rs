@@ -58,7 +58,8 @@ pub(super) static ACCOUNTS: Shape = Shape::Record(&[
     ),
 ]);
 const TLS_VERSIONS: Shape = Shape::Choice(&["1.0", "1.1", "1.2", "1.3"]);
-pub(super) static USERS: Shape = Shape::Record(&[ACCOUNT, ATTACHED, INLINE_FIELD, BOUNDARY, TAGS, PATH]);
+pub(super) static USERS: Shape =
+    Shape::Record(&[ACCOUNT, ATTACHED, INLINE_FIELD, BOUNDARY, TAGS, PATH]);
 pub(super) static ROLES: Shape = Shape::Record(&[
     ACCOUNT,
     ATTACHED,

@@ -180,37 +180,37 @@ pub(super) const SIGNATURE: Field = optional(
     "signature",
     "What is wrong with the signature",
     Shape::Record(&[
-    optional(
-        "fault",
-        "What is wrong",
-        Shape::ChoiceOrNone(&[
-            "unknown_key",
-            "expired_token",
-            "mismatch",
-            "clock_skew",
-            "malformed",
-        ]),
-        "",
-    ),
-    optional(
-        "region",
-        "Scoped to Region",
-        Shape::Text,
-        "Left out: the API\u{2019}s.",
-    ),
-    optional(
-        "service",
-        "Scoped to service",
-        Shape::Text,
-        "Left out: execute-api.",
-    ),
-    optional(
-        "host",
-        "Made for host",
-        Shape::Text,
-        "Left out: the one that is sent.",
-    ),
-]),
+        optional(
+            "fault",
+            "What is wrong",
+            Shape::ChoiceOrNone(&[
+                "unknown_key",
+                "expired_token",
+                "mismatch",
+                "clock_skew",
+                "malformed",
+            ]),
+            "",
+        ),
+        optional(
+            "region",
+            "Scoped to Region",
+            Shape::Text,
+            "Left out: the API\u{2019}s.",
+        ),
+        optional(
+            "service",
+            "Scoped to service",
+            Shape::Text,
+            "Left out: execute-api.",
+        ),
+        optional(
+            "host",
+            "Made for host",
+            Shape::Text,
+            "Left out: the one that is sent.",
+        ),
+    ]),
     "Left out: nothing.",
 );
 

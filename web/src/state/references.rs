@@ -30,7 +30,9 @@ pub(super) fn each(
     }
     match kind {
         Kind::Clients => visit(&mut call.from),
-        Kind::Users | Kind::Roles | Kind::Sessions => call.principal.iter_mut().for_each(&mut *visit),
+        Kind::Users | Kind::Roles | Kind::Sessions => {
+            call.principal.iter_mut().for_each(&mut *visit)
+        }
         _ => {}
     }
     let endings: &[&str] = match kind {
@@ -48,7 +50,9 @@ pub(super) fn each(
 fn walk(shape: &Shape, value: &mut Value, kind: Kind, visit: &mut dyn FnMut(&mut String)) {
     match shape {
         Shape::One(of) | Shape::TextOr(of) if *of == kind => name(value, visit),
-        Shape::Principal if matches!(kind, Kind::Users | Kind::Roles | Kind::Sessions) => name(value, visit),
+        Shape::Principal if matches!(kind, Kind::Users | Kind::Roles | Kind::Sessions) => {
+            name(value, visit)
+        }
         Shape::Many(of) if *of == kind => {
             let names = value.as_array_mut();
             names

@@ -49,7 +49,11 @@ pub(super) fn rename(
         if let [kind, organization, list] = above
             && (kind.as_str(), list.as_str()) == ("organizations", "units")
         {
-            follow_unit(whole.get_mut("organizations")?.get_mut(organization)?, old, name);
+            follow_unit(
+                whole.get_mut("organizations")?.get_mut(organization)?,
+                old,
+                name,
+            );
         }
         Some(())
     });

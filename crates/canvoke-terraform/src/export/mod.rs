@@ -18,6 +18,7 @@ mod labels;
 mod methods;
 mod network;
 mod not_written;
+mod organizations;
 mod outputs;
 mod peerings;
 mod policy;
@@ -56,7 +57,7 @@ pub struct File {
 }
 
 /// The files, in the order in which they are best read.
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     "versions.tf",
     "providers.tf",
     "variables.tf",
@@ -69,6 +70,7 @@ const FILES: [&str; 14] = [
     "shares.tf",
     "api.tf",
     "iam.tf",
+    "organization.tf",
     "compute.tf",
     "outputs.tf",
 ];
@@ -115,6 +117,7 @@ pub fn export(scenario: &Scenario) -> (Vec<File>, Vec<Diagnostic>) {
     export.managed_policies();
     export.users();
     export.roles();
+    export.organizations();
     export.instances();
     export.functions();
     export.outputs();

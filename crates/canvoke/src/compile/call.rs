@@ -4,14 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::dangling;
+use super::signature;
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::invocation::{Invocation, Signer};
-use super::signature;
 use crate::model::{Call, TlsVersion};
-use crate::topology::{
-    Account, Api, Asker, Client, Principal, PrincipalKind, Topology, Vantage,
-};
+use crate::topology::{Account, Api, Asker, Client, Principal, PrincipalKind, Topology, Vantage};
 
 /// The name that always stands for a host on the internet.
 const INTERNET: &str = "internet";
@@ -54,7 +52,11 @@ pub fn resolve(topology: &mut Topology, call: &Call) -> Result<Invocation, Vec<D
     {
         method = verb.to_ascii_uppercase();
     }
-    let signature = signature::of(call, |text, place, remarks| fill(text, &names, place, remarks), &mut diagnostics);
+    let signature = signature::of(
+        call,
+        |text, place, remarks| fill(text, &names, place, remarks),
+        &mut diagnostics,
+    );
     let time = signature::time(call, &mut diagnostics);
     let context = signature::context(call, &mut diagnostics);
     match (client, parts) {
@@ -170,9 +172,7 @@ pub(super) fn asker(topology: &Topology, text: &str) -> Option<Asker> {
 fn root_of(topology: &Topology, arn: &str) -> Option<Id<Account>> {
     let parts: Vec<&str> = arn.split(':').collect();
     match parts.as_slice() {
-        ["arn", _, "iam", "", account, "root"] => {
-            topology.accounts.find(|one| one.id == *account)
-        }
+        ["arn", _, "iam", "", account, "root"] => topology.accounts.find(|one| one.id == *account),
         _ => None,
     }
 }

@@ -66,18 +66,20 @@ impl Compiler<'_> {
                     at,
                     format!("account `{member}` is in two organizations"),
                 )
-                .hint("an account is a member of one organization at most: take it out of the other"),
+                .hint(
+                    "an account is a member of one organization at most: take it out of the other",
+                ),
             );
             return;
         }
         let id = organization
             .id
             .clone()
-            .unwrap_or_else(|| short(&invented_id("o", name), "o-", 10));
+            .unwrap_or_else(|| invented_id("o", name));
         let root = organization
             .root_id
             .clone()
-            .unwrap_or_else(|| short(&invented_id("r", name), "r-", 4));
+            .unwrap_or_else(|| invented_id("r", name));
         let mut path = format!("{id}/{root}/");
         let mut levels = vec![self.level(
             (LevelKind::Root, name),
@@ -92,7 +94,8 @@ impl Compiler<'_> {
                 continue;
             };
             let invented = || {
-                let tail = short(&invented_id("ou", &format!("{name}/{unit}")), "", 8);
+                let id = invented_id("ou", &format!("{name}/{unit}"));
+                let tail: String = id.chars().rev().take(8).collect();
                 format!("ou-{}-{tail}", root.trim_start_matches("r-"))
             };
             path.push_str(&written.id.clone().unwrap_or_else(invented));
@@ -106,7 +109,10 @@ impl Compiler<'_> {
             ));
         }
         let (own, resource) = written.map_or((None, &[][..]), |member| {
-            (member.service_control.as_deref(), &member.resource_control[..])
+            (
+                member.service_control.as_deref(),
+                &member.resource_control[..],
+            )
         });
         levels.push(self.level((LevelKind::Account, member), own, resource, &at));
         if let Some(account) = self.topology.accounts.change(account) {
@@ -197,20 +203,30 @@ impl Compiler<'_> {
                     Diagnostic::warning(
                         "NO_SERVICE_CONTROL_POLICY",
                         at.clone(),
-                        format!("`{name}` has no service control policy: nothing below it is allowed"),
+                        format!(
+                            "`{name}` has no service control policy: nothing below it is allowed"
+                        ),
                     )
                     .hint("a level keeps one policy at least: attach `FullAWSAccess`"),
                 );
             }
             self.control_policies(
-                (names, &scenario.service_control_policies, "service_control_policies"),
+                (
+                    names,
+                    &scenario.service_control_policies,
+                    "service_control_policies",
+                ),
                 (PolicyKind::ServiceControl, FULL_ACCESS),
                 &at,
             )
         });
         let at = place.member("resource_control");
         let resource_control = self.control_policies(
-            (resource_control, &scenario.resource_control_policies, "resource_control_policies"),
+            (
+                resource_control,
+                &scenario.resource_control_policies,
+                "resource_control_policies",
+            ),
             (PolicyKind::ResourceControl, RCP_FULL_ACCESS),
             &at,
         );
@@ -288,10 +304,4 @@ impl Compiler<'_> {
             self.diagnostics.push(diagnostic);
         }
     }
-}
-
-/// `start` and the last `length` characters of an invented id.
-fn short(id: &str, start: &str, length: usize) -> String {
-    let tail: String = id.chars().rev().take(length).collect();
-    format!("{start}{tail}")
 }

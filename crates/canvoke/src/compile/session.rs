@@ -92,7 +92,12 @@ impl Compiler<'_> {
         };
         let account = role.map(|role| self.topology.principals[role].account);
         let account = account.map_or("", |account| &self.topology.accounts[account].id);
-        let provider = provider(way, written.provider.as_deref(), account, &scenario_partition(self));
+        let provider = provider(
+            way,
+            written.provider.as_deref(),
+            account,
+            &scenario_partition(self),
+        );
         let claims = claims(way, written, provider.as_deref());
         if way == SessionWay::Service && written.service.is_none() {
             self.diagnostics.push(
@@ -172,9 +177,10 @@ impl Compiler<'_> {
 
     /// A role by name or ARN.
     fn role(&mut self, text: &str, place: Place) -> Option<Id<Principal>> {
-        let found = self.topology.principals.find(|one| {
-            one.kind == PrincipalKind::Role && (one.name == text || one.arn == text)
-        });
+        let found = self
+            .topology
+            .principals
+            .find(|one| one.kind == PrincipalKind::Role && (one.name == text || one.arn == text));
         if found.is_none() {
             let known = self.scenario.roles.keys().map(String::as_str);
             self.diagnostics.push(dangling("role", text, known, place));
@@ -265,7 +271,12 @@ fn way(written: model::SessionWay) -> SessionWay {
 
 /// The provider as a trust policy names it: an ARN in the role's account, or one of AWS's own names (G-FED-03 to
 /// G-FED-05).
-fn provider(way: SessionWay, given: Option<&str>, account: &str, partition: &str) -> Option<String> {
+fn provider(
+    way: SessionWay,
+    given: Option<&str>,
+    account: &str,
+    partition: &str,
+) -> Option<String> {
     match (way, given) {
         (SessionWay::CognitoAuthenticated | SessionWay::CognitoUnauthenticated, _) => {
             Some(COGNITO.to_owned())

@@ -4,23 +4,24 @@
 use super::rules::{Rule, rule};
 use crate::report::Confidence::{Documented, Inferred, Observed};
 
-const SCP: &str = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html";
-const ASSUME: &str =
-    "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
+const SCP: &str =
+    "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html";
+const ASSUME: &str = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
 const SAML: &str =
     "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithSAML.html";
 const OIDC: &str =
     "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html";
-const POOL: &str = "https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html";
+const POOL: &str =
+    "https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html";
 const GUEST: &str = "https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html";
 const TOKEN: &str =
     "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html";
 const SERVICE: &str =
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html";
 const TAGS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html";
-const REFUSED: &str =
-    "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden";
-const SIGNING: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html";
+const REFUSED: &str = "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden";
+const SIGNING: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html";
 const PRINCIPAL: &str =
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
 

@@ -1,7 +1,7 @@
 //! The words of ceilings above the caller: levels of its organization whose service control policies do not allow or
 //! deny, session policies, and resource control policies that have no effect. Decides nothing.
 
-use canvoke_iam::{Authorization, Decision, Layer};
+use canvoke_iam::{Authorization, Clause, Decision, Layer};
 use serde_json::{Value, json};
 
 use super::policy::decided_by;
@@ -60,6 +60,51 @@ pub(super) fn silent_levels(
         .collect()
 }
 
+/// A tag that a denying statement wants of its callers: the one statement that denies, the caller's own tag.
+pub(super) fn tagged(
+    scene: &Scene<'_>,
+    finding: &Finding,
+    evaluation: &Authorization,
+) -> Option<Fix> {
+    let mut determining = evaluation.determining();
+    let (Some((_, found)), None) = (determining.next(), determining.next()) else {
+        return None;
+    };
+    let caller = &finding.caller;
+    let principal = &scene.topology.principals[caller.principal?];
+    let is_inside = caller.session().is_some();
+    found.clauses.iter().find_map(|clause| {
+        let Clause::Condition { operator, key } = &clause.clause else {
+            return None;
+        };
+        let prefix = "aws:principaltag/";
+        let is_tag = key.to_ascii_lowercase().starts_with(prefix);
+        let tag = key.get(prefix.len()..).filter(|_| is_tag && !is_inside)?;
+        let [wanted] = &*clause.wanted else {
+            return None;
+        };
+        let wants = matches!(
+            &**operator,
+            "StringNotEquals" | "StringNotEqualsIfExists" | "StringNotLike"
+        );
+        let is_plain = !wanted.contains(['*', '?', '$']);
+        // The same tag in another spelling would stand beside it.
+        let is_free = !principal
+            .tags
+            .keys()
+            .any(|other| other != tag && other.eq_ignore_ascii_case(tag));
+        (wants && is_plain && is_free).then(|| {
+            Fix::new(
+                format!("tag `{}` with {tag} = {wanted}", principal.name),
+                vec![Edit::Set {
+                    pointer: principal.place.member("tags").member(tag).pointer,
+                    value: json!(wanted),
+                }],
+            )
+        })
+    })
+}
+
 /// Taking a denying service control policy off its level, which frees everybody below it: the widest way out.
 pub(super) fn detached(
     scene: &Scene<'_>,
@@ -67,15 +112,16 @@ pub(super) fn detached(
     evaluation: &Authorization,
     words: Words,
 ) -> Words {
+    let words = words.fix_if(tagged(scene, finding, evaluation));
     let deniers: Vec<_> = evaluation.deniers();
     let explicit = |layer: Layer| {
         deniers
             .iter()
             .filter(move |one| one.layer == layer && one.decision == Decision::ExplicitDeny)
     };
-    let others = deniers.iter().any(|one| {
-        one.decision == Decision::ExplicitDeny && one.layer != Layer::ServiceControl
-    });
+    let others = deniers
+        .iter()
+        .any(|one| one.decision == Decision::ExplicitDeny && one.layer != Layer::ServiceControl);
     let mut levels = explicit(Layer::ServiceControl);
     let (Some(denier), None, false) = (levels.next(), levels.next(), others) else {
         return words;
@@ -96,7 +142,10 @@ pub(super) fn detached(
         .filter(|name| !denying.contains(name))
         .collect();
     let words = words.evidence(
-        format!("it is attached to {}, and binds every account below it (G-IAM-03)", name(level)),
+        format!(
+            "it is attached to {}, and binds every account below it (G-IAM-03)",
+            name(level)
+        ),
         Some(&level.place),
     );
     if kept.is_empty() {
@@ -119,7 +168,11 @@ pub(super) fn detached(
 pub(super) fn session_fix(scene: &Scene<'_>, finding: &Finding, allow: Value) -> Option<Fix> {
     let session = &scene.topology.sessions[finding.caller.session()?];
     let text = format!("allow {} in the session policy", finding.resource);
-    match session.policies.as_ref().and_then(|policies| policies.first()) {
+    match session
+        .policies
+        .as_ref()
+        .and_then(|policies| policies.first())
+    {
         Some(policy) => Some(grant::in_policy(text, policy, allow, Vec::new())),
         None => Some(Fix::new(
             format!("pass a session policy that allows {}", finding.resource),

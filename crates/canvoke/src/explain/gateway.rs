@@ -48,7 +48,11 @@ pub(super) fn identity(scene: &Scene<'_>, finding: &identity::Finding) -> Vec<Wo
                     .principal
                     .map_or(client, |principal| &topology.principals[principal].place),
             };
-            let words = Words::new("SIGNED", "G-WHO-02", format!("the call is signed by {name}"));
+            let words = Words::new(
+                "SIGNED",
+                "G-WHO-02",
+                format!("the call is signed by {name}"),
+            );
             session::evidence(scene, finding, words.place(place))
         }
     }]

@@ -322,7 +322,12 @@ fn denied(scene: &Scene<'_>, finding: &Finding, evaluation: &Authorization) -> W
         }
         words = words.evidence(format!("{} denies", statement::name(found)), place.as_ref());
     }
-    let words = ceiling::detached(scene, finding, evaluation, saved_first(scene, finding, words));
+    let words = ceiling::detached(
+        scene,
+        finding,
+        evaluation,
+        saved_first(scene, finding, words),
+    );
     words.fix(Fix::advice(format!(
         "narrow {by}, or take the caller or endpoint out of what it denies"
     )))

@@ -211,7 +211,8 @@ fn of_ask(scene: &Scene<'_>, issue: &Issue, ask: &Ask) -> Vec<Words> {
         }
         Decision::ImplicitDeny => {
             let mut all = Vec::new();
-            if ask.needs_trust && ask.trust() == Decision::ImplicitDeny
+            if ask.needs_trust
+                && ask.trust() == Decision::ImplicitDeny
                 && let Some(role) = role
             {
                 all.push(no_trust(scene, issue, ask, role));
@@ -222,7 +223,8 @@ fn of_ask(scene: &Scene<'_>, issue: &Issue, ask: &Ask) -> Vec<Words> {
                     continue;
                 }
                 // A trust policy that names the caller may do without the caller's own policies.
-                if denier.layer == Layer::Identity && !is_trusted && !evaluation.is_cross_account() {
+                if denier.layer == Layer::Identity && !is_trusted && !evaluation.is_cross_account()
+                {
                     continue;
                 }
                 let words = Words::new(
@@ -236,8 +238,12 @@ fn of_ask(scene: &Scene<'_>, issue: &Issue, ask: &Ask) -> Vec<Words> {
                         ask.resource
                     ),
                 );
-                let words = placed(words, scene, issue, denier.layer)
-                    .fix_if(own_fix(scene, issue, ask, denier.layer));
+                let words = placed(words, scene, issue, denier.layer).fix_if(own_fix(
+                    scene,
+                    issue,
+                    ask,
+                    denier.layer,
+                ));
                 let words = decided_by(words, evaluation, denier.layer, &lookup);
                 if !all.iter().any(|other: &Words| other.is_like(&words)) {
                     all.push(words);
@@ -319,12 +325,15 @@ fn bring(session: &Session, nearest: &StatementEvaluation) -> Option<Fix> {
             format!("pass external id `{wanted}` for session `{}`", session.name),
             set("external_id", json!(wanted)),
         )),
-        ("aws:multifactorauthpresent", "Bool" | "BoolIfExists") if wanted == "true" => Some(
-            Fix::new(
-                format!("pass a code of an MFA device for session `{}`", session.name),
+        ("aws:multifactorauthpresent", "Bool" | "BoolIfExists") if wanted == "true" => {
+            Some(Fix::new(
+                format!(
+                    "pass a code of an MFA device for session `{}`",
+                    session.name
+                ),
                 set("mfa", json!(true)),
-            ),
-        ),
+            ))
+        }
         ("sts:rolesessionname", "StringEquals" | "StringLike") if plain => Some(Fix::new(
             format!("call the session `{wanted}`"),
             set("session_name", json!(wanted)),
@@ -377,7 +386,12 @@ fn own_fix(scene: &Scene<'_>, issue: &Issue, ask: &Ask, layer: Layer) -> Option<
     let principal = &scene.topology.principals[asker.principal?];
     let statement = json!({ "Effect": "Allow", "Action": ask.action, "Resource": ask.resource });
     match layer {
-        Layer::Identity => Some(grant::inline(principal, "AssumeRole", ask.action, statement)),
+        Layer::Identity => Some(grant::inline(
+            principal,
+            "AssumeRole",
+            ask.action,
+            statement,
+        )),
         Layer::Boundary => principal.boundary.as_ref().map(|boundary| {
             grant::in_policy(
                 format!("allow {} in {}", ask.action, boundary.name),
@@ -431,12 +445,7 @@ fn layer_name(layer: Layer) -> &'static str {
     }
 }
 
-fn policy_of<'t>(
-    scene: &Scene<'t>,
-    issue: &Issue,
-    layer: Layer,
-    name: &str,
-) -> Option<&'t Policy> {
+fn policy_of<'t>(scene: &Scene<'t>, issue: &Issue, layer: Layer, name: &str) -> Option<&'t Policy> {
     let topology = scene.topology;
     let session = &topology.sessions[issue.session];
     if layer == Layer::Resource {
@@ -463,7 +472,10 @@ pub(super) fn of_caller<'t>(
         .principal
         .map(|principal| &topology.principals[principal]);
     match layer {
-        Layer::Identity => principal?.identity.iter().find(|policy| policy.name == name),
+        Layer::Identity => principal?
+            .identity
+            .iter()
+            .find(|policy| policy.name == name),
         Layer::Boundary => principal?.boundary.as_ref(),
         Layer::Session => {
             let policies = topology.sessions[caller.session()?].policies.as_ref()?;
@@ -471,7 +483,9 @@ pub(super) fn of_caller<'t>(
         }
         Layer::ServiceControl => {
             let levels = caller.levels(topology).iter();
-            let mut all = levels.filter_map(|level| level.service_control.as_ref()).flatten();
+            let mut all = levels
+                .filter_map(|level| level.service_control.as_ref())
+                .flatten();
             all.find(|policy| policy.name == name)
         }
         Layer::Resource | Layer::ResourceControl | Layer::Endpoint => None,
@@ -530,7 +544,8 @@ pub(super) fn refusal(scene: &Scene<'_>, finding: &Finding) -> Option<Response> 
             return Some(error(
                 400,
                 "InvalidIdentityPoolConfigurationException",
-                "Invalid identity pool configuration. Check assigned IAM roles for this pool.".to_owned(),
+                "Invalid identity pool configuration. Check assigned IAM roles for this pool."
+                    .to_owned(),
             ));
         }
         (_, SessionWay::Service, Some(service)) if service.starts_with("lambda.") => {
@@ -541,7 +556,9 @@ pub(super) fn refusal(scene: &Scene<'_>, finding: &Finding) -> Option<Response> 
             ));
         }
         (Some(asker), _, _) => {
-            let role = session.role.map(|role| topology.principals[role].arn.clone());
+            let role = session
+                .role
+                .map(|role| topology.principals[role].arn.clone());
             let resource = stopped
                 .map(|ask| ask.resource.clone())
                 .or(role)
@@ -553,8 +570,8 @@ pub(super) fn refusal(scene: &Scene<'_>, finding: &Finding) -> Option<Response> 
         }
         (None, _, _) => format!("Not authorized to perform {action}"),
     };
-    let message =
-        format!("An error occurred (AccessDenied) when calling the {operation} operation: {message}");
+    let message = format!(
+        "An error occurred (AccessDenied) when calling the {operation} operation: {message}"
+    );
     Some(error(403, "AccessDenied", message))
 }
-

@@ -250,7 +250,12 @@ pub fn keys(topology: &Topology, caller: &Caller, context: &mut Context) {
         context.set("aws:PrincipalIsAWSService", "true");
         context.set("aws:PrincipalServiceName", name);
         context.set_many("aws:PrincipalServiceNamesList", [name.clone()]);
-        for key in ["aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths"] {
+        for key in [
+            "aws:SourceArn",
+            "aws:SourceAccount",
+            "aws:SourceOrgID",
+            "aws:SourceOrgPaths",
+        ] {
             context.set_unknown(key);
         }
         return;

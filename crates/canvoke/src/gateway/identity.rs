@@ -64,7 +64,10 @@ impl Finding {
             true => Outcome::Unknown,
             false => Outcome::Pass,
         };
-        self.issues.iter().map(Issue::outcome).fold(unchecked, worst)
+        self.issues
+            .iter()
+            .map(Issue::outcome)
+            .fold(unchecked, worst)
     }
 }
 

@@ -163,8 +163,20 @@ fn issue(topology: &Topology, invocation: &Invocation, id: Id<Session>) -> Issue
             Some(trust) => {
                 let trust = std::slice::from_ref(&trust.prepared);
                 for action in actions(session) {
-                    let request = sts(topology, invocation, (id, asker.as_ref()), (action, &role.arn), who.clone());
-                    asks.push(ask_role(topology, asker.as_ref(), (role, trust), request, action));
+                    let request = sts(
+                        topology,
+                        invocation,
+                        (id, asker.as_ref()),
+                        (action, &role.arn),
+                        who.clone(),
+                    );
+                    asks.push(ask_role(
+                        topology,
+                        asker.as_ref(),
+                        (role, trust),
+                        request,
+                        action,
+                    ));
                 }
             }
             None => problems.push(Problem::NoTrustPolicy),
@@ -173,7 +185,13 @@ fn issue(topology: &Topology, invocation: &Invocation, id: Id<Session>) -> Issue
             let token = Caller::of(topology, &Signer::Session(id));
             let resource = token.identity.arn().unwrap_or_default().to_owned();
             for action in actions(session) {
-                let request = sts(topology, invocation, (id, asker.as_ref()), (action, &resource), who.clone());
+                let request = sts(
+                    topology,
+                    invocation,
+                    (id, asker.as_ref()),
+                    (action, &resource),
+                    who.clone(),
+                );
                 let own = asker.as_ref().map(|asker| Own::of(topology, asker));
                 let own = own.unwrap_or_default();
                 let mut recorder = Recorder::default();
@@ -218,7 +236,9 @@ fn ask_role(
     request: Request,
     action: &'static str,
 ) -> Ask {
-    let own = asker.map(|asker| Own::of(topology, asker)).unwrap_or_default();
+    let own = asker
+        .map(|asker| Own::of(topology, asker))
+        .unwrap_or_default();
     // Unlike API Gateway, STS is bound by resource control policies.
     let (resource_control, is_owner_management_account) =
         caller::resource_control(topology, role.account);
@@ -267,7 +287,10 @@ fn sts(
         None => {
             context.set("aws:ViaAWSService", "false");
             let is_service = session.way == SessionWay::Service;
-            context.set("aws:PrincipalIsAWSService", if is_service { "true" } else { "false" });
+            context.set(
+                "aws:PrincipalIsAWSService",
+                if is_service { "true" } else { "false" },
+            );
             if is_service {
                 context.set_unknown("aws:SourceArn");
                 context.set_unknown("aws:SourceAccount");
@@ -293,7 +316,10 @@ fn sts(
         context.set(&format!("aws:RequestTag/{key}"), value);
     }
     context.set_many("aws:TagKeys", session.tags.keys().cloned());
-    context.set_many("sts:TransitiveTagKeys", session.transitive_tags.iter().cloned());
+    context.set_many(
+        "sts:TransitiveTagKeys",
+        session.transitive_tags.iter().cloned(),
+    );
     let account = session
         .role
         .map(|role| &topology.principals[role])
@@ -346,8 +372,7 @@ fn problems(topology: &Topology, id: Id<Session>, asker: Option<&Caller>) -> Vec
         Asker::Root(_) => true,
         Asker::Session(_) => false,
     };
-    if session.way == SessionWay::FederationToken
-        && session.by.is_some_and(|asker| !is_user(asker))
+    if session.way == SessionWay::FederationToken && session.by.is_some_and(|asker| !is_user(asker))
     {
         problems.push(Problem::NotAUser);
     }
