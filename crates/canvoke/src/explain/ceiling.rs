@@ -184,8 +184,22 @@ pub(super) fn session_fix(scene: &Scene<'_>, finding: &Finding, allow: Value) ->
     }
 }
 
+/// What another reading of a contested rule would change: resource control policies, and the source address.
+pub(super) fn other_readings(finding: &Finding, words: Words) -> Words {
+    let words = resource_control(finding, words);
+    if !finding.rests_on_source_ip {
+        return words;
+    }
+    words
+        .evidence(
+            "contested (G-C-02): a call through an endpoint has no aws:SourceIp; under the other reading it has one that the endpoint rewrote, and the answer hangs on it: name aws:VpcSourceIp or aws:SourceVpce (G-FIX-09)",
+            None,
+        )
+        .contested()
+}
+
 /// Resource control policies that would deny, if API Gateway took notice of them (G-IAM-04, G-C-03).
-pub(super) fn resource_control(finding: &Finding, words: Words) -> Words {
+fn resource_control(finding: &Finding, words: Words) -> Words {
     let Some(evaluation) = &finding.resource_control else {
         return words;
     };

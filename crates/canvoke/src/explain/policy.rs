@@ -173,7 +173,7 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
             let words = decided(scene, finding, evaluation, *is_cross_account, *rests_on_identity_alone);
             words
                 .into_iter()
-                .map(|words| ceiling::resource_control(finding, both_readings(words, evaluation)))
+                .map(|words| ceiling::other_readings(finding, both_readings(words, evaluation)))
                 .collect()
         }
     }

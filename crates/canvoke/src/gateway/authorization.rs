@@ -32,6 +32,8 @@ pub struct Finding {
     pub saved: Option<Decision>,
     /// Statements of resource control policies that would deny, if API Gateway took notice of them (G-C-03).
     pub resource_control: Option<Evaluated>,
+    /// Whether another answer is possible if a private call had `aws:SourceIp` (G-C-02).
+    pub rests_on_source_ip: bool,
 }
 
 /// The answer.
@@ -111,21 +113,42 @@ pub fn ask(
     let decide =
         |policy: Option<&Policy>| answer(topology, caller, selected, kind, policy, &request);
     let is_stale = selected.is_stale(topology);
+    let answered = decide(deployed);
+    let with_address = with_source_ip(arrival, &request);
+    let rests_on_source_ip = with_address.is_some_and(|request| {
+        let other = answer(topology, caller, selected, kind, deployed, &request);
+        decision_of(&other) != decision_of(&answered)
+    });
     let finding = Finding {
         selected,
         caller: caller.clone(),
         kind,
         resource: request.resource.clone(),
         resource_control: resource_control(topology, selected, &request),
-        answer: decide(deployed),
-        saved: is_stale.then(|| match decide(saved) {
-            Answer::Policies { evaluation, .. } => evaluation.decision(),
-            Answer::AuthorizerNotModelled => Decision::Unknown,
-            Answer::Open => Decision::Allow,
-            Answer::NotSigned | Answer::NoPolicy => Decision::ImplicitDeny,
-        }),
+        rests_on_source_ip,
+        answer: answered,
+        saved: is_stale.then(|| decision_of(&decide(saved))),
     };
     Checked::on(finding, ())
+}
+
+fn decision_of(answer: &Answer) -> Decision {
+    match answer {
+        Answer::Policies { evaluation, .. } => evaluation.decision(),
+        Answer::AuthorizerNotModelled => Decision::Unknown,
+        Answer::Open => Decision::Allow,
+        Answer::NotSigned | Answer::NoPolicy => Decision::ImplicitDeny,
+    }
+}
+
+/// The request of a private call if it had `aws:SourceIp` after all, with whatever address (G-CK-04, G-C-02).
+fn with_source_ip(arrival: Arrival, request: &Request) -> Option<Request> {
+    let is_private = matches!(arrival.entry, request::Entry::Endpoint(_));
+    is_private.then(|| {
+        let mut other = request.clone();
+        other.context.set_unknown("aws:SourceIp");
+        other
+    })
 }
 
 /// What the owner's resource control policies would deny (G-IAM-04, G-C-03).
