@@ -9,7 +9,7 @@ use super::words::Words;
 use super::{Scene, grant, session, statement};
 use crate::fix::{Edit, Fix};
 use crate::gateway::authorization::Finding;
-use crate::gateway::caller::asked_level;
+use crate::gateway::caller_layers::asked_level;
 use crate::topology::{Level, LevelKind};
 
 /// One claim for each level none of whose policies allows the call (G-IAM-03, I-EVAL-16).

@@ -37,6 +37,8 @@ mod selection;
 mod service;
 mod service_rules;
 mod session;
+mod session_fix;
+mod session_refusal;
 mod signature;
 mod site;
 mod statement;

@@ -1,19 +1,18 @@
 //! The words of sessions that could not come about: what the trust policy, the caller's own policies or STS's rules
-//! say (G8), and what STS answers. Decides nothing.
+//! say (G8). Decides nothing.
 
-use canvoke_iam::{Clause, Decision, Layer, StatementEvaluation, Truth};
+use canvoke_iam::{Decision, Layer};
 use serde_json::{Value, json};
 
 use super::policy::{both_readings, decided_by, unknown};
+use super::session_fix::{bring, own_fix, trust_statement};
 use super::words::Words;
 use super::{Scene, grant, statement};
 use crate::fix::{Edit, Fix};
-use crate::gate::Outcome;
 use crate::gateway::caller::Caller;
 use crate::gateway::identity::Finding;
 use crate::gateway::session::{Ask, Issue, Problem};
-use crate::report::Response;
-use crate::topology::{Policy, Principal, Session, SessionWay};
+use crate::topology::{Policy, Principal, SessionWay};
 
 /// One claim for each thing that keeps a session from coming about, or may.
 pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
@@ -300,110 +299,6 @@ fn no_trust(scene: &Scene<'_>, issue: &Issue, ask: &Ask, role: &Principal) -> Wo
     words
 }
 
-/// What the session would have to bring, where the nearest statement misses nothing else.
-fn bring(session: &Session, nearest: &StatementEvaluation) -> Option<Fix> {
-    let missed: Vec<_> = nearest
-        .misses()
-        .filter(|clause| clause.truth == Truth::No)
-        .collect();
-    let [missed] = missed.as_slice() else {
-        return None;
-    };
-    let Clause::Condition { operator, key } = &missed.clause else {
-        return None;
-    };
-    let wanted = missed.wanted.first()?;
-    let plain = !wanted.contains(['*', '?', '$']);
-    let set = |member: &str, value: Value| {
-        vec![Edit::Set {
-            pointer: session.place.member(member).pointer,
-            value,
-        }]
-    };
-    match (key.to_ascii_lowercase().as_str(), &**operator) {
-        ("sts:externalid", "StringEquals" | "StringLike") if plain => Some(Fix::new(
-            format!("pass external id `{wanted}` for session `{}`", session.name),
-            set("external_id", json!(wanted)),
-        )),
-        ("aws:multifactorauthpresent", "Bool" | "BoolIfExists") if wanted == "true" => {
-            Some(Fix::new(
-                format!(
-                    "pass a code of an MFA device for session `{}`",
-                    session.name
-                ),
-                set("mfa", json!(true)),
-            ))
-        }
-        ("sts:rolesessionname", "StringEquals" | "StringLike") if plain => Some(Fix::new(
-            format!("call the session `{wanted}`"),
-            set("session_name", json!(wanted)),
-        )),
-        (key, "StringEquals" | "StringLike") if plain => {
-            let (_, claim) = key.rsplit_once(':')?;
-            let is_of_provider = session.provider.is_some()
-                && !key.starts_with("aws:")
-                && !key.starts_with("sts:")
-                && claim != "amr";
-            is_of_provider.then(|| {
-                Fix::new(
-                    format!("get a token whose `{claim}` is `{wanted}`"),
-                    vec![Edit::Set {
-                        pointer: session.place.member("claims").member(claim).pointer,
-                        value: json!(wanted),
-                    }],
-                )
-            })
-        }
-        _ => None,
-    }
-}
-
-/// The smallest statement of a trust policy that lets this session come about.
-fn trust_statement(issue: &Issue, session: &Session, action: &str) -> Option<Value> {
-    let principal = match (&issue.asker, &session.provider, &session.service) {
-        (Some(asker), _, _) => json!({ "AWS": asker.identity.principal_arn()? }),
-        (_, Some(provider), _) => json!({ "Federated": provider }),
-        (_, _, Some(service)) => json!({ "Service": service }),
-        _ => return None,
-    };
-    let mut statement = json!({ "Effect": "Allow", "Principal": principal, "Action": action });
-    // Whoever has some token of a provider would be let in otherwise.
-    let narrowed: serde_json::Map<String, Value> = session
-        .claims
-        .iter()
-        .filter(|(key, _)| key.ends_with(":aud") || key.ends_with(":sub"))
-        .filter_map(|(key, values)| Some((key.clone(), json!(values.first()?))))
-        .collect();
-    if let (false, Some(members)) = (narrowed.is_empty(), statement.as_object_mut()) {
-        members.insert("Condition".to_owned(), json!({ "StringEquals": narrowed }));
-    }
-    Some(statement)
-}
-
-/// A statement in the caller's own policies.
-fn own_fix(scene: &Scene<'_>, issue: &Issue, ask: &Ask, layer: Layer) -> Option<Fix> {
-    let asker = issue.asker.as_ref()?;
-    let principal = &scene.topology.principals[asker.principal?];
-    let statement = json!({ "Effect": "Allow", "Action": ask.action, "Resource": ask.resource });
-    match layer {
-        Layer::Identity => Some(grant::inline(
-            principal,
-            "AssumeRole",
-            ask.action,
-            statement,
-        )),
-        Layer::Boundary => principal.boundary.as_ref().map(|boundary| {
-            grant::in_policy(
-                format!("allow {} in {}", ask.action, boundary.name),
-                boundary,
-                statement,
-                Vec::new(),
-            )
-        }),
-        _ => None,
-    }
-}
-
 fn who(scene: &Scene<'_>, issue: &Issue) -> String {
     let session = &scene.topology.sessions[issue.session];
     let name = match (&issue.asker, &session.provider, &session.service) {
@@ -490,88 +385,4 @@ pub(super) fn of_caller<'t>(
         }
         Layer::Resource | Layer::ResourceControl | Layer::Endpoint => None,
     }
-}
-
-/// What STS, or the pool or service that takes the role, answers instead of credentials; none: they came about.
-pub(super) fn refusal(scene: &Scene<'_>, finding: &Finding) -> Option<Response> {
-    let topology = scene.topology;
-    let issue = finding
-        .issues
-        .iter()
-        .find(|issue| issue.outcome() == Outcome::Block)?;
-    let session = &topology.sessions[issue.session];
-    let operation = session.way.operation();
-    let error = |status, code: &str, message: String| Response::Http {
-        status,
-        error_type: Some(code.to_owned()),
-        body: message,
-        headers: Vec::new(),
-        response_type: None,
-        also_seen: Vec::new(),
-    };
-    let certain = issue
-        .problems
-        .iter()
-        .find(|problem| problem.outcome() == Outcome::Block);
-    let invalid = match certain {
-        Some(Problem::TooLong(3600)) => Some(
-            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining".to_owned(),
-        ),
-        Some(Problem::TooLong(_)) => {
-            Some("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.".to_owned())
-        }
-        Some(Problem::TooShort) => Some(
-            "1 validation error detected: Value at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900".to_owned(),
-        ),
-        Some(Problem::TooManyTags) => Some(
-            "1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50".to_owned(),
-        ),
-        Some(Problem::TagTaken(key)) => {
-            Some(format!("One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session: {key}"))
-        }
-        _ => None,
-    };
-    if let Some(message) = invalid {
-        return Some(error(400, "ValidationError", message));
-    }
-    let stopped = issue
-        .asks
-        .iter()
-        .find(|ask| !matches!(ask.decision(), Decision::Allow | Decision::Unknown));
-    let action = stopped.map_or(session.way.action(), |ask| ask.action);
-    let message = match (&issue.asker, session.way, session.service.as_deref()) {
-        (_, SessionWay::CognitoAuthenticated | SessionWay::CognitoUnauthenticated, _) => {
-            return Some(error(
-                400,
-                "InvalidIdentityPoolConfigurationException",
-                "Invalid identity pool configuration. Check assigned IAM roles for this pool."
-                    .to_owned(),
-            ));
-        }
-        (_, SessionWay::Service, Some(service)) if service.starts_with("lambda.") => {
-            return Some(error(
-                400,
-                "InvalidParameterValueException",
-                "The role defined for the function cannot be assumed by Lambda.".to_owned(),
-            ));
-        }
-        (Some(asker), _, _) => {
-            let role = session
-                .role
-                .map(|role| topology.principals[role].arn.clone());
-            let resource = stopped
-                .map(|ask| ask.resource.clone())
-                .or(role)
-                .unwrap_or_default();
-            format!(
-                "User: {} is not authorized to perform: {action} on resource: {resource}",
-                asker.identity.name().unwrap_or_default()
-            )
-        }
-        (None, _, _) => format!("Not authorized to perform {action}"),
-    };
-    let message = format!(
-        "An error occurred (AccessDenied) when calling the {operation} operation: {message}"
-    );
-    Some(error(403, "AccessDenied", message))
 }

@@ -7,7 +7,7 @@ use canvoke_iam::{
 };
 
 use super::api::Selected;
-use super::caller::{self, Own};
+use super::caller_layers::{self, Own};
 use super::endpoint_policy::outcome_of;
 use super::identity::Caller;
 use super::request::{self, Arrival};
@@ -158,7 +158,7 @@ fn resource_control(
     request: &Request,
 ) -> Option<Evaluated> {
     let account = topology.apis[selected.api].account;
-    let (levels, is_management) = caller::resource_control(topology, account);
+    let (levels, is_management) = caller_layers::resource_control(topology, account);
     if levels.is_empty() || is_management {
         return None;
     }

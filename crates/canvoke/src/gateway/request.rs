@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use canvoke_iam::{Context, Lookup, Principal, Request};
 
 use super::api::Selected;
-use super::caller::{self, Caller};
+use super::caller::Caller;
+use super::caller_keys;
 use crate::arena::Id;
 use crate::host;
 use crate::invocation::Invocation;
@@ -80,14 +81,14 @@ pub fn request(
     context.set("aws:SecureTransport", "true");
     context.set("aws:RequestedRegion", &api.region);
     context.set("aws:ResourceAccount", &topology.accounts[api.account].id);
-    caller::organization(topology, Some(api.account), "aws:Resource", &mut context);
+    caller_keys::organization(topology, Some(api.account), "aws:Resource", &mut context);
     context.set("aws:ViaAWSService", "false");
     context.set("aws:PrincipalIsAWSService", "false");
     time(invocation, &mut context);
     // A layer that sees nobody has no keys about anybody (G-CK-08).
     if !principal.is_anonymous() {
         let caller = Caller::of_call(topology, invocation);
-        caller::keys(topology, &caller, &mut context);
+        caller_keys::keys(topology, &caller, &mut context);
     }
     for (header, key) in [("user-agent", "aws:UserAgent"), ("referer", "aws:Referer")] {
         if let Some(value) = invocation.header(header) {

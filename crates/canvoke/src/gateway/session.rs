@@ -1,18 +1,16 @@
 //! How temporary credentials come about: what STS asks of the trust policy and of whoever calls it (G8). A part of
 //! Gate::Identity; knows nothing of APIs.
 
-use canvoke_iam::{
-    Authorization, Context, Decision, Layer, Layers, PreparedPolicy, Principal as Identity,
-    Recorder, Request, authorize,
-};
+use canvoke_iam::{Authorization, Decision, Layer, Principal as Identity, Recorder, authorize};
 
-use super::caller::{self, Caller, Own};
+use super::caller::Caller;
+use super::caller_layers::Own;
 use super::endpoint_policy::outcome_of;
-use super::request;
+use super::{caller_keys, sts};
 use crate::arena::Id;
 use crate::gate::Outcome;
 use crate::invocation::{Invocation, Signer};
-use crate::topology::{Asker, Principal, PrincipalKind, Session, SessionWay, Topology};
+use crate::topology::{Asker, PrincipalKind, Session, SessionWay, Topology};
 
 /// The shortest session, in seconds.
 const SHORTEST: u32 = 900;
@@ -162,15 +160,15 @@ fn issue(topology: &Topology, invocation: &Invocation, id: Id<Session>) -> Issue
         (Some(role), Some(who)) => match &role.trust {
             Some(trust) => {
                 let trust = std::slice::from_ref(&trust.prepared);
-                for action in actions(session) {
-                    let request = sts(
+                for action in sts::actions(session) {
+                    let request = sts::request(
                         topology,
                         invocation,
                         (id, asker.as_ref()),
                         (action, &role.arn),
                         who.clone(),
                     );
-                    asks.push(ask_role(
+                    asks.push(sts::ask_role(
                         topology,
                         asker.as_ref(),
                         (role, trust),
@@ -184,8 +182,8 @@ fn issue(topology: &Topology, invocation: &Invocation, id: Id<Session>) -> Issue
         (None, Some(who)) => {
             let token = Caller::of(topology, &Signer::Session(id));
             let resource = token.identity.arn().unwrap_or_default().to_owned();
-            for action in actions(session) {
-                let request = sts(
+            for action in sts::actions(session) {
+                let request = sts::request(
                     topology,
                     invocation,
                     (id, asker.as_ref()),
@@ -214,130 +212,6 @@ fn issue(topology: &Topology, invocation: &Invocation, id: Id<Session>) -> Issue
     }
 }
 
-/// What STS asks policies for: the operation itself, and each thing that is passed along with a permission of its own
-/// (G-FED-11).
-fn actions(session: &Session) -> Vec<&'static str> {
-    let mut actions = vec![session.way.action()];
-    if !session.tags.is_empty() {
-        actions.push("sts:TagSession");
-    }
-    if session.source_identity.is_some() {
-        actions.push("sts:SetSourceIdentity");
-    }
-    actions
-}
-
-/// The trust policy must allow; within the account it suffices where it names the caller, across accounts, and where
-/// it names the account, the caller's own policies must allow as well (G-FED-02, I-EVAL-04, I-EVAL-05).
-fn ask_role(
-    topology: &Topology,
-    asker: Option<&Caller>,
-    (role, trust): (&Principal, &[PreparedPolicy]),
-    request: Request,
-    action: &'static str,
-) -> Ask {
-    let own = asker
-        .map(|asker| Own::of(topology, asker))
-        .unwrap_or_default();
-    // Unlike API Gateway, STS is bound by resource control policies.
-    let (resource_control, is_owner_management_account) =
-        caller::resource_control(topology, role.account);
-    let layers = Layers {
-        resource: Some(trust),
-        resource_owner: &topology.accounts[role.account].id,
-        resource_control: &resource_control,
-        is_owner_management_account,
-        ..own.layers()
-    };
-    let mut recorder = Recorder::default();
-    authorize(&layers, &request, &mut recorder);
-    Ask {
-        action,
-        resource: role.arn.clone(),
-        evaluation: recorder.finish(),
-        needs_trust: true,
-    }
-}
-
-/// The request that STS makes of the policies.
-fn sts(
-    topology: &Topology,
-    invocation: &Invocation,
-    (id, asker): (Id<Session>, Option<&Caller>),
-    (action, resource): (&str, &str),
-    who: Identity,
-) -> Request {
-    let session = &topology.sessions[id];
-    let mut context = Context::default();
-    request::time(invocation, &mut context);
-    context.set("aws:SecureTransport", "true");
-    // From where and in which Region STS is called, nobody says (G-FED-14).
-    for key in [
-        "aws:SourceIp",
-        "aws:SourceVpc",
-        "aws:SourceVpce",
-        "aws:VpcSourceIp",
-        "aws:RequestedRegion",
-        "aws:UserAgent",
-    ] {
-        context.set_unknown(key);
-    }
-    match asker {
-        Some(asker) => caller::keys(topology, asker, &mut context),
-        None => {
-            context.set("aws:ViaAWSService", "false");
-            let is_service = session.way == SessionWay::Service;
-            context.set(
-                "aws:PrincipalIsAWSService",
-                if is_service { "true" } else { "false" },
-            );
-            if is_service {
-                context.set_unknown("aws:SourceArn");
-                context.set_unknown("aws:SourceAccount");
-            }
-        }
-    }
-    if session.has_mfa {
-        context.set("aws:MultiFactorAuthPresent", "true");
-        context.set_unknown("aws:MultiFactorAuthAge");
-    }
-    caller::vouched(session, &mut context);
-    context.set("sts:RoleSessionName", &session.session_name);
-    if let Some(external) = &session.external_id {
-        context.set("sts:ExternalId", external);
-    }
-    if let Some(identity) = &session.source_identity {
-        context.set("sts:SourceIdentity", identity);
-    }
-    if let Some(seconds) = session.duration {
-        context.set("sts:DurationSeconds", &seconds.to_string());
-    }
-    for (key, value) in &session.tags {
-        context.set(&format!("aws:RequestTag/{key}"), value);
-    }
-    context.set_many("aws:TagKeys", session.tags.keys().cloned());
-    context.set_many(
-        "sts:TransitiveTagKeys",
-        session.transitive_tags.iter().cloned(),
-    );
-    let account = session
-        .role
-        .map(|role| &topology.principals[role])
-        .inspect(|role| {
-            for (key, value) in &role.tags {
-                context.set(&format!("aws:ResourceTag/{key}"), value);
-                context.set(&format!("iam:ResourceTag/{key}"), value);
-            }
-        })
-        .map(|role| role.account)
-        .or_else(|| asker?.account);
-    if let Some(account) = account {
-        context.set("aws:ResourceAccount", &topology.accounts[account].id);
-        caller::organization(topology, Some(account), "aws:Resource", &mut context);
-    }
-    Request::new(who, action, resource, context)
-}
-
 fn problems(topology: &Topology, id: Id<Session>, asker: Option<&Caller>) -> Vec<Problem> {
     let session = &topology.sessions[id];
     let mut problems = Vec::new();
@@ -356,14 +230,14 @@ fn problems(topology: &Topology, id: Id<Session>, asker: Option<&Caller>) -> Vec
     if session.tags.len() > MOST_TAGS {
         problems.push(Problem::TooManyTags);
     }
-    let taken = caller::inherited(topology, id);
+    let taken = caller_keys::inherited(topology, id);
     for key in session.tags.keys() {
         if taken.keys().any(|other| other.eq_ignore_ascii_case(key)) {
             problems.push(Problem::TagTaken(key.clone()));
         }
     }
     if let (Some(own), Some(Asker::Session(before))) = (&session.source_identity, session.by)
-        && caller::source_identity(topology, before).is_some_and(|other| other != *own)
+        && caller_keys::source_identity(topology, before).is_some_and(|other| other != *own)
     {
         problems.push(Problem::SourceIdentityTaken);
     }
