@@ -9,6 +9,7 @@ use super::words::Words;
 use super::{Scene, grant, session, statement};
 use crate::fix::{Edit, Fix};
 use crate::gateway::authorization::Finding;
+use crate::gateway::caller::Caller;
 use crate::gateway::caller_layers::asked_level;
 use crate::topology::{Level, LevelKind};
 
@@ -39,25 +40,34 @@ pub(super) fn silent_levels(
             let words = decided_by(words, evaluation, Layer::ServiceControl, &|layer, name| {
                 session::of_caller(scene, &finding.caller, layer, name)
             });
-            let policy = level.service_control.iter().flatten().next();
-            let own = policy.filter(|policy| policy.place.pointer.starts_with("/service_control"));
-            match own {
-                Some(policy) => words.fix(grant::in_policy(
-                    format!("allow {} in service control policy `{}`", finding.resource, policy.name),
-                    policy,
-                    grant::statement_without_principal(&finding.resource),
-                    Vec::new(),
-                )),
-                None => words.fix(Fix::new(
-                    format!("attach `FullAWSAccess` to {}", name(level)),
-                    vec![Edit::Set {
-                        pointer: level.place.member("service_control").pointer,
-                        value: json!(["FullAWSAccess"]),
-                    }],
-                )),
-            }
+            words.fix(level_fix(
+                level,
+                &finding.resource,
+                grant::statement_without_principal(&finding.resource),
+            ))
         })
         .collect()
+}
+
+/// A statement in the first policy of a level that is one's own, or AWS's policy on a level that has none.
+pub(super) fn level_fix(level: &Level, what: &str, allow: Value) -> Fix {
+    let policy = level.service_control.iter().flatten().next();
+    let own = policy.filter(|policy| policy.place.pointer.starts_with("/service_control"));
+    match own {
+        Some(policy) => grant::in_policy(
+            format!("allow {what} in service control policy `{}`", policy.name),
+            policy,
+            allow,
+            Vec::new(),
+        ),
+        None => Fix::new(
+            format!("attach `FullAWSAccess` to {}", name(level)),
+            vec![Edit::Set {
+                pointer: level.place.member("service_control").pointer,
+                value: json!(["FullAWSAccess"]),
+            }],
+        ),
+    }
 }
 
 /// A tag that a denying statement wants of its callers: the one statement that denies, the caller's own tag.
@@ -165,9 +175,14 @@ pub(super) fn detached(
 }
 
 /// A statement in the session policy that is passed along.
-pub(super) fn session_fix(scene: &Scene<'_>, finding: &Finding, allow: Value) -> Option<Fix> {
-    let session = &scene.topology.sessions[finding.caller.session()?];
-    let text = format!("allow {} in the session policy", finding.resource);
+pub(super) fn session_fix(
+    scene: &Scene<'_>,
+    caller: &Caller,
+    what: &str,
+    allow: Value,
+) -> Option<Fix> {
+    let session = &scene.topology.sessions[caller.session()?];
+    let text = format!("allow {what} in the session policy");
     match session
         .policies
         .as_ref()
@@ -175,7 +190,7 @@ pub(super) fn session_fix(scene: &Scene<'_>, finding: &Finding, allow: Value) ->
     {
         Some(policy) => Some(grant::in_policy(text, policy, allow, Vec::new())),
         None => Some(Fix::new(
-            format!("pass a session policy that allows {}", finding.resource),
+            format!("pass a session policy that allows {what}"),
             vec![Edit::Set {
                 pointer: session.place.member("policy").pointer,
                 value: json!({ "Version": "2012-10-17", "Statement": [allow] }),

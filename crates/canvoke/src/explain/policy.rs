@@ -433,7 +433,9 @@ fn not_allowed(
                 allow,
                 Vec::new(),
             )),
-            (Layer::Session, _) => ceiling::session_fix(scene, finding, allow),
+            (Layer::Session, _) => {
+                ceiling::session_fix(scene, &finding.caller, &finding.resource, allow)
+            }
             _ => Some(grant::in_identity(caller, &finding.resource)),
         });
         all.push(words);

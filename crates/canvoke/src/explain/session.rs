@@ -241,7 +241,7 @@ fn of_ask(scene: &Scene<'_>, issue: &Issue, ask: &Ask) -> Vec<Words> {
                     scene,
                     issue,
                     ask,
-                    denier.layer,
+                    (denier.layer, denier.level),
                 ));
                 let words = decided_by(words, evaluation, denier.layer, &lookup);
                 if !all.iter().any(|other: &Words| other.is_like(&words)) {

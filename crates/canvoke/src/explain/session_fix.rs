@@ -3,8 +3,9 @@
 use canvoke_iam::{Clause, Layer, StatementEvaluation, Truth};
 use serde_json::{Value, json};
 
-use super::{Scene, grant};
+use super::{Scene, ceiling, grant};
 use crate::fix::{Edit, Fix};
+use crate::gateway::caller_layers::asked_level;
 use crate::gateway::session::{Ask, Issue};
 use crate::topology::Session;
 
@@ -88,26 +89,40 @@ pub(super) fn trust_statement(issue: &Issue, session: &Session, action: &str) ->
     Some(statement)
 }
 
-/// A statement in the caller's own policies.
-pub(super) fn own_fix(scene: &Scene<'_>, issue: &Issue, ask: &Ask, layer: Layer) -> Option<Fix> {
+/// A statement in the policies that bind the caller.
+pub(super) fn own_fix(
+    scene: &Scene<'_>,
+    issue: &Issue,
+    ask: &Ask,
+    (layer, level): (Layer, usize),
+) -> Option<Fix> {
     let asker = issue.asker.as_ref()?;
-    let principal = &scene.topology.principals[asker.principal?];
+    let topology = scene.topology;
     let statement = json!({ "Effect": "Allow", "Action": ask.action, "Resource": ask.resource });
     match layer {
-        Layer::Identity => Some(grant::inline(
-            principal,
-            "AssumeRole",
-            ask.action,
-            statement,
-        )),
-        Layer::Boundary => principal.boundary.as_ref().map(|boundary| {
-            grant::in_policy(
+        Layer::Identity => {
+            let principal = &topology.principals[asker.principal?];
+            Some(grant::inline(
+                principal,
+                "AssumeRole",
+                ask.action,
+                statement,
+            ))
+        }
+        Layer::Boundary => {
+            let boundary = topology.principals[asker.principal?].boundary.as_ref()?;
+            Some(grant::in_policy(
                 format!("allow {} in {}", ask.action, boundary.name),
                 boundary,
                 statement,
                 Vec::new(),
-            )
-        }),
-        _ => None,
+            ))
+        }
+        Layer::Session => ceiling::session_fix(scene, asker, ask.action, statement),
+        Layer::ServiceControl => {
+            let level = asked_level(topology, asker, level)?;
+            Some(ceiling::level_fix(level, ask.action, statement))
+        }
+        Layer::Resource | Layer::ResourceControl | Layer::Endpoint => None,
     }
 }
