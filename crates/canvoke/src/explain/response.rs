@@ -214,6 +214,7 @@ fn backend(scene: &Scene<'_>, finding: &integration::Finding) -> Response {
         Some(
             Problem::MissingVariable(_)
             | Problem::FunctionNotKnown(_)
+            | Problem::CallersCredentials
             | Problem::NoPermission(_)
             | Problem::WrongSource { .. }
             | Problem::VpcLinkNotAvailable(_)
