@@ -29,6 +29,7 @@ impl<'a> Reader<'a> {
             let user = User {
                 account: self.evaluator.providers.of(&part.entry).account.clone(),
                 path: self.text(&part, "path").unwrap_or_else(|| "/".to_owned()),
+                tags: Named::default(),
                 policies: Vec::new(),
                 inline: Named::default(),
                 boundary: self.boundary(&part),
@@ -54,6 +55,7 @@ impl<'a> Reader<'a> {
             account: self.evaluator.providers.of(&part.entry).account.clone(),
             path: self.text(part, "path").unwrap_or_else(|| "/".to_owned()),
             trust: self.document(part, "assume_role_policy"),
+            tags: Named::default(),
             policies: Vec::new(),
             inline: Named::default(),
             boundary: self.boundary(part),

@@ -35,6 +35,14 @@ pub(super) fn api_key(scene: &Scene<'_>, finding: &KeyFinding) -> Words {
             "G-KEY-01",
             "the API takes its keys from the authorizer's `usageIdentifierKey`, and nobody knows which one that is",
         ),
+        KeyFinding::NoneByAuthorizer => Words::new(
+            "API_KEY_MISSING",
+            "G-KEY-01",
+            "the method requires an API key, and the authorizer's result has no `usageIdentifierKey`",
+        )
+        .fix(Fix::advice(
+            "return the value of a good key as `usageIdentifierKey`",
+        )),
         KeyFinding::UnknownKey => with_good_keys(
             scene,
             Words::new(

@@ -3,7 +3,7 @@
 use canvoke_iam::{Authorization, Decision, Layer, StatementEvaluation};
 
 use super::words::Words;
-use super::{Scene, grant, rules, statement};
+use super::{Scene, authorizer, grant, rules, statement, user_pool};
 use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
 use crate::gateway::authorization::{Answer, Finding};
@@ -103,6 +103,18 @@ fn of_endpoint(
         ),
     };
     let words = both_readings(words.at(&endpoint.place).place(&policy.place), evaluation);
+    let is_denied = !matches!(evaluation.decision(), Decision::Allow | Decision::Unknown);
+    let is_guarded = scene
+        .method()
+        .is_some_and(|method| matches!(method.authorization, Kind::Custom | Kind::Cognito));
+    let words = if is_denied && is_guarded && scene.invocation.signer.is_none() {
+        words.evidence(
+            "to the endpoint a caller with a token is anonymous: restrict by Resource, aws:ResourceOrgID or aws:ResourceAccount, not by principals (G-WHO-05, G-WHO-07)",
+            None,
+        )
+    } else {
+        words
+    };
     decided_by(words, evaluation, Layer::Endpoint, &|_, _| Some(policy))
 }
 
@@ -157,14 +169,12 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
             )
             .place(&scene.method_place()),
         ],
-        Answer::AuthorizerNotModelled => vec![
-            Words::new(
-                "AUTHORIZER_NOT_MODELLED",
-                "G-AUTH-07",
-                "an authorizer decides (Lambda or Cognito), and authorizers are not modelled yet; the resource policy does not deny",
-            )
-            .place(&scene.method_place()),
-        ],
+        Answer::NoAuthorizer => vec![authorizer::missing(scene)],
+        Answer::Lambda(answer) => authorizer::words(scene, finding, answer),
+        Answer::UserPool {
+            problems,
+            evaluation,
+        } => user_pool::words(scene, finding, problems, evaluation.as_ref()),
         Answer::Policies {
             evaluation,
             is_cross_account,
@@ -180,7 +190,7 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
 }
 
 /// The words for what the policies say.
-fn decided(
+pub(super) fn decided(
     scene: &Scene<'_>,
     finding: &Finding,
     evaluation: &Authorization,
@@ -309,7 +319,10 @@ fn denied(scene: &Scene<'_>, finding: &Finding, evaluation: &Authorization) -> W
     } else {
         Words::new(
             &format!("{}_EXPLICIT_DENY", statement::code(layer)),
-            "I-EVAL-02",
+            match finding.kind {
+                Some(Kind::Custom) => "G-AUTH-29",
+                _ => "I-EVAL-02",
+            },
             format!("{by} denies {who} the call"),
         )
     }
@@ -372,7 +385,12 @@ fn not_allowed(
         words.fix(grant::in_resource_policy(scene, finding))
     };
     let Some(caller) = caller.filter(|_| is_iam) else {
-        return vec![resource("G-AUTH-20")];
+        // A good token alone does not do (G-AUTH-23).
+        let rule = match finding.kind {
+            Some(Kind::Cognito) => "G-AUTH-23",
+            _ => "G-AUTH-20",
+        };
+        return vec![resource(rule)];
     };
     let rule = if is_cross_account {
         "G-AUTH-22"

@@ -5,7 +5,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
-    Deployment, Document, GatewayResponse, Named, Resource, Snapshot, Stage, is_empty, is_false,
+    Authorizer, Deployment, Document, GatewayResponse, Named, Resource, Snapshot, Stage, is_empty,
+    is_false,
 };
 
 /// A REST API (v1).
@@ -53,6 +54,9 @@ pub struct Api {
     /// Resources by full path; parents are implied.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub resources: Named<Resource>,
+    /// Authorizers.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub authorizers: Named<Authorizer>,
     /// Models by name: JSON Schemas that bodies are validated by.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub models: Named<Document>,
@@ -76,6 +80,7 @@ impl Api {
             endpoints: self.endpoints.clone(),
             disable_execute_api_endpoint: self.disable_execute_api_endpoint,
             api_key_source: self.api_key_source,
+            authorizers: self.authorizers.clone(),
             models: self.models.clone(),
             gateway_responses: self.gateway_responses.clone(),
         }

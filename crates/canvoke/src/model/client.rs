@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::is_false;
+use super::{ContextValue, Named, Signature, Token, is_empty, is_false};
 
 /// A place calls come from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -110,7 +110,8 @@ pub struct InternetClient {
 pub struct Call {
     /// Name of the client, or `internet`.
     pub from: String,
-    /// Name or ARN of the principal that signs; left out: the call is not signed.
+    /// Who signs: name or ARN of a user, role or session, or a service such as `events.amazonaws.com`; left out: the
+    /// call is not signed.
     #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
     pub principal: Option<String>,
     /// Verb.
@@ -132,9 +133,37 @@ pub struct Call {
     /// TLS as the client speaks it; left out: 1.2 and 1.3.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls>,
+    /// What is wrong with the signature; left out: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Signature>,
+    /// A user pool's token that the call brings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<Token>,
+    /// When it is made, as in `2026-11-26T12:00:00Z`; left out: nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
+    /// Condition keys that nothing else in the scenario says, such as `aws:SourceArn` of a service's call.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub context: Named<ContextValue>,
+    /// An earlier call with the same identity sources, whose authorizer result may still be kept (G-LAM-03).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<EarlierCall>,
     /// Whether the client takes any certificate, as with `curl --insecure`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub insecure: bool,
+}
+
+/// A call that was made before, by the same caller.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EarlierCall {
+    /// Its verb.
+    pub method: String,
+    /// Its path behind the stage.
+    pub path: String,
+    /// How many seconds ago.
+    pub seconds: u32,
 }
 
 /// The versions of TLS that a client speaks.

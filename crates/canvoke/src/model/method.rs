@@ -22,6 +22,12 @@ pub struct Method {
     /// Authorization type.
     #[serde(default)]
     pub authorization: AuthorizationType,
+    /// Name of the authorizer, for `CUSTOM` and `COGNITO_USER_POOLS`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorizer: Option<String>,
+    /// Scopes of which a user pool's access token needs one; empty: an ID token is asked for (G-COG-01).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<String>,
     /// Whether an API key is required.
     #[serde(default, skip_serializing_if = "is_false")]
     pub api_key_required: bool,

@@ -25,6 +25,9 @@ pub struct User {
     /// Path, with a slash on both ends.
     #[serde(default = "root_path", skip_serializing_if = "is_root_path")]
     pub path: String,
+    /// Tags.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub tags: Named<String>,
     /// Attached managed policies, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<String>,
@@ -49,6 +52,9 @@ pub struct Role {
     /// Trust policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trust: Option<Document>,
+    /// Tags.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub tags: Named<String>,
     /// Attached managed policies, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<String>,

@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Document, GatewayResponse, KeySource, Named, Resource, is_empty, is_false};
+use super::{
+    Authorizer, Document, GatewayResponse, KeySource, Named, Observability, Resource, is_empty,
+    is_false,
+};
 
 /// A deployment. Without a snapshot it was taken of the API as it is saved now.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,6 +38,9 @@ pub struct Snapshot {
     /// Where API keys came from then.
     #[serde(default, skip_serializing_if = "KeySource::is_header")]
     pub api_key_source: KeySource,
+    /// Authorizers then.
+    #[serde(default, skip_serializing_if = "is_empty")]
+    pub authorizers: Named<Authorizer>,
     /// Models then.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub models: Named<Document>,
@@ -66,6 +72,9 @@ pub struct Stage {
     /// Throttling of each method of the stage, requests a second and burst.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub throttling: Option<Throttling>,
+    /// What is logged, traced and measured; left out: nothing of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observability: Option<Observability>,
     /// Settings of single methods, by verb and resource path: `GET /pets/{id}`.
     #[serde(default, skip_serializing_if = "is_empty")]
     pub methods: Named<MethodSettings>,
@@ -116,7 +125,7 @@ pub enum LogLevel {
 }
 
 impl LogLevel {
-    fn is_off(&self) -> bool {
+    pub(super) fn is_off(&self) -> bool {
         matches!(self, Self::Off)
     }
 }
