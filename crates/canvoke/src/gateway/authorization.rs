@@ -35,6 +35,8 @@ pub struct Finding {
     pub resource: String,
     /// The answer.
     pub answer: Answer,
+    /// The answer where policies see the slash that the path ends with; none: it ends with none (G-ARN-14, G-C-18).
+    pub with_slash: Option<Box<Answer>>,
     /// What the saved policy would say, where the deployment froze another one (G-DEP-01), with the saved authorizer
     /// where one guards the method (G-DEP-02).
     pub saved: Option<Decision>,
@@ -155,16 +157,21 @@ pub fn ask(
     } else {
         request
     };
-    let asked = |guarded: Guarded<'_>| {
-        let call = (topology, invocation, caller, arrival);
-        answer(call, selected, guarded, &request)
-    };
+    let call = (topology, invocation, caller, arrival);
+    let asked = |guarded: Guarded<'_>| answer(call, selected, guarded, &request);
     let deployed = Guarded {
         snapshot,
         policy: snapshot.policy.as_ref(),
         method: found,
     };
     let answered = asked(deployed);
+    let path = selected.path(invocation);
+    let with_slash = (path.len() > 1 && path.ends_with('/')).then(|| {
+        let resource = format!("{}/", request.resource);
+        let (principal, context) = (request.principal.clone(), request.context.clone());
+        let other = Request::new(principal, request::INVOKE, &resource, context);
+        Box::new(answer(call, selected, deployed, &other))
+    });
     let saved = selected.is_stale(topology).then(|| {
         let later = method::at(saved, &invocation.method, selected.path(invocation))
             .and_then(|found| found.of(saved))
@@ -198,6 +205,7 @@ pub fn ask(
         authorizer: found.and_then(|method| method.authorizer),
         resource: request.resource.clone(),
         answer: answered,
+        with_slash,
         saved,
     };
     Checked::on(finding, key)
