@@ -1,6 +1,6 @@
 //! What an organisation costs: compiling it, asking who can reach its endpoint, one answer in a set-up of fifty VPCs, and
 //! the memory of it all. `CANVOKE_VPCS` says how many VPCs (500 and 5,000). Runs natively and, built for wasm32-wasip1,
-//! in Node: `node crates/canvoke/benches/wasi.mjs <file>.wasm`.
+//! in Node: `node --single-threaded crates/canvoke/benches/wasi.mjs FILE` (see there).
 
 #![expect(
     clippy::disallowed_methods,

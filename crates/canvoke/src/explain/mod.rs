@@ -25,6 +25,7 @@ mod name_share;
 mod network;
 mod network_rules;
 mod policy;
+mod readings;
 pub mod redeploy;
 mod relay;
 mod response;

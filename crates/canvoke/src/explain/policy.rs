@@ -3,7 +3,7 @@
 use canvoke_iam::{Authorization, Decision, Layer, StatementEvaluation};
 
 use super::words::Words;
-use super::{Scene, grant, rules, statement};
+use super::{Scene, grant, readings, statement};
 use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
 use crate::gateway::authorization::{Answer, Finding};
@@ -102,7 +102,11 @@ fn of_endpoint(
             ),
         ),
     };
-    let words = both_readings(words.at(&endpoint.place).place(&policy.place), evaluation);
+    let words = readings::both(
+        scene,
+        words.at(&endpoint.place).place(&policy.place),
+        evaluation,
+    );
     decided_by(words, evaluation, Layer::Endpoint, &|_, _| Some(policy))
 }
 
@@ -165,7 +169,7 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
             let words = decided(scene, finding, evaluation, *is_cross_account, *rests_on_identity_alone);
             words
                 .into_iter()
-                .map(|words| both_readings(words, evaluation))
+                .map(|words| readings::both(scene, words, evaluation))
                 .collect()
         }
     }
@@ -431,28 +435,6 @@ fn saved_first(scene: &Scene<'_>, finding: &Finding, words: Words) -> Words {
             format!("deploy API `{}`: the saved policy allows the call", api.name),
             scene.redeploy(api),
         ))
-}
-
-/// The contested rules without which the decision would be another one, and that other one (E-EXP-08).
-pub(super) fn both_readings(mut words: Words, evaluation: &Authorization) -> Words {
-    for note in evaluation.contested() {
-        let instead = match note.instead {
-            Decision::Allow => "allowed",
-            Decision::ExplicitDeny | Decision::ImplicitDeny => "denied",
-            Decision::Unknown => "unknown",
-        };
-        let rule = rules::find(note.rule.rule());
-        words = words
-            .evidence(
-                format!(
-                    "contested ({}): {}; under the other reading the call is {instead}",
-                    rule.id, rule.why
-                ),
-                None,
-            )
-            .contested();
-    }
-    words
 }
 
 /// The statements of a layer that decided, or those that nearly did.
