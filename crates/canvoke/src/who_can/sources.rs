@@ -84,11 +84,11 @@ impl Sources {
             key.clear();
             key.push(shapes.number(*vpc));
             key.extend([u32::from(ephemeral.from), u32::from(ephemeral.to)]);
+            // How many interfaces come, so that no group is taken for one.
+            key.push(u32::try_from(interfaces.len()).unwrap_or(u32::MAX));
             for (interface, address) in interfaces.iter().zip(&addresses) {
                 key.extend([shapes.place(interface.subnet), *address]);
             }
-            // Numbers of groups come last, and the number of interfaces says where they begin.
-            key.push(u32::try_from(interfaces.len()).unwrap_or(u32::MAX));
             let first = key.len();
             key.extend(own.iter().map(|&group| groups.number(group)));
             if let Some(groups) = key.get_mut(first..) {
