@@ -8,6 +8,7 @@
 //! - `expect`: what canvoke says. `UPDATE_CASES=1 cargo test --test cases` rewrites these blocks; the reviewer reads
 //!   the difference;
 //! - `load`: a load as JSON; `expect load`: who gets how many 429, and why;
+//! - `expect evidence`: what the blockers of the last answer rest on;
 //! - `expect response`: what the client sees, with headers and other wordings.
 //!
 //! Knows nothing of gates: it compares text with text.
@@ -93,6 +94,10 @@ fn run_file(text: &str) -> (String, usize) {
             "expect" => {
                 count += 1;
                 Some(said(&mut state))
+            }
+            "expect evidence" => {
+                count += 1;
+                Some(rested_on(&state))
             }
             "load" => {
                 state.load = Some(serde_json::from_str(&body).unwrap());
@@ -258,6 +263,23 @@ fn said(state: &mut State) -> String {
         );
     }
     state.last = Some(answer);
+    out.trim_end().to_owned()
+}
+
+/// What the blockers of the last answer rest on.
+fn rested_on(state: &State) -> String {
+    let report = state
+        .last
+        .as_ref()
+        .and_then(|answer| answer.report.as_ref());
+    let mut out = String::new();
+    for gate in report.iter().flat_map(|report| &report.blockers) {
+        for row in std::iter::once(gate).chain(&gate.also) {
+            for evidence in &row.evidence {
+                let _ = writeln!(out, "{}: {}", row.gate, evidence.text);
+            }
+        }
+    }
     out.trim_end().to_owned()
 }
 

@@ -34,6 +34,8 @@ pub(crate) const EXAMPLES: &[Example] = examples![
     "transit-gateway-zone",
     "transit-gateway-group",
     "private-link",
+    "load-balancer-client-address",
+    "policy-names-consumer",
 ];
 
 impl Example {

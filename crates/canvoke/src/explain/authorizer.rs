@@ -5,7 +5,8 @@ use canvoke_iam::{Decision, Layer};
 use serde_json::Value;
 
 use super::Scene;
-use super::policy::{both_readings, decided_by, unknown};
+use super::policy::{decided_by, unknown};
+use super::readings;
 use super::words::Words;
 use super::{grant, statement};
 use crate::fix::{Edit, Fix};
@@ -402,7 +403,7 @@ fn judged_words(
         .place(&guard.result_place(judged.result));
     let words = decided_by(words, &judged.returned, Layer::Identity, &lookup);
     let words = decided_by(words, &judged.resource, Layer::Resource, &lookup);
-    let words = both_readings(words, &judged.returned);
+    let words = readings::both(scene, words, &judged.returned);
     let words = kept(scene, guard, judged, words);
     if matches!(decision, Decision::Allow | Decision::Unknown) {
         let mut all = vec![words];

@@ -29,6 +29,7 @@ mod network;
 mod network_rules;
 mod policy;
 mod public;
+mod readings;
 pub mod redeploy;
 mod relay;
 mod response;
