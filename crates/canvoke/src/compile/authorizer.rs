@@ -5,9 +5,7 @@ use canvoke_iam::PolicyKind;
 
 use super::{Compiler, dangling};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{
-    self, AuthorizationType, AuthorizerAction, AuthorizerType, Named, invented_id,
-};
+use crate::model::{self, AuthorizerAction, AuthorizerType, Named, invented_id};
 use crate::topology::{
     Authorizer, AuthorizerKind, Expression, IdentitySource, LambdaAction, LambdaAuthorizer,
     LambdaResult, MAX_RESULT, METHOD_ARN, Policy, ReturnedPolicy, UserPool,
@@ -198,9 +196,10 @@ impl Compiler<'_> {
     ) -> LambdaResult {
         let action = match written.action {
             AuthorizerAction::Policy => {
-                let policy = written.policy.as_ref().map(|document| {
-                    self.returned(name, document, scope, place.member("policy"))
-                });
+                let policy = written
+                    .policy
+                    .as_ref()
+                    .map(|document| self.returned(name, document, scope, place.member("policy")));
                 if policy.is_none() {
                     self.diagnostics.push(
                         Diagnostic::warning(
@@ -240,11 +239,18 @@ impl Compiler<'_> {
             .text()
             .replace(METHOD_ARN, &format!("{scope}/stage/GET/path"));
         let title = format!("policy of authorizer {name}");
+        let told = self.diagnostics.len();
         let policy = self.policy(
             title,
             &model::Document::new(some),
             PolicyKind::Identity,
             place.clone(),
+        );
+        // Its size has a limit of its own.
+        let own = self.diagnostics.split_off(told);
+        self.diagnostics.extend(
+            own.into_iter()
+                .filter(|remark| remark.code != "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA"),
         );
         let size = document.text().len();
         if size > MAX_RESULT {
@@ -319,7 +325,10 @@ impl Compiler<'_> {
         written: &model::Authorizer,
         place: &Place,
     ) -> Option<Expression> {
-        let text = written.validation.as_deref().filter(|text| !text.is_empty())?;
+        let text = written
+            .validation
+            .as_deref()
+            .filter(|text| !text.is_empty())?;
         let place = place.member("validation");
         if written.kind == AuthorizerType::Request {
             self.diagnostics.push(
@@ -344,76 +353,6 @@ impl Compiler<'_> {
             );
         }
         Some(expression)
-    }
-
-    /// Which authorizer guards a method.
-    pub(super) fn authorizer_of(
-        &mut self,
-        method: &model::Method,
-        authorizers: &[Authorizer],
-        place: &Place,
-    ) -> Option<usize> {
-        let wants_pools = match method.authorization {
-            AuthorizationType::Custom => false,
-            AuthorizationType::CognitoUserPools => true,
-            AuthorizationType::None | AuthorizationType::AwsIam => {
-                if method.authorizer.is_some() {
-                    self.diagnostics.push(
-                        Diagnostic::warning(
-                            "AUTHORIZER_IGNORED",
-                            place.member("authorizer"),
-                            "a method without `CUSTOM` or `COGNITO_USER_POOLS` asks no authorizer",
-                        )
-                        .hint("set `authorization`, or leave the authorizer out"),
-                    );
-                }
-                return None;
-            }
-        };
-        let Some(name) = &method.authorizer else {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "AUTHORIZER_MISSING",
-                    place.member("authorizer"),
-                    "the method names no authorizer, and AWS takes none of its type without one",
-                )
-                .hint("write the name of one of the API's `authorizers`"),
-            );
-            return None;
-        };
-        let found = authorizers.iter().position(|other| other.name == *name);
-        let Some((index, authorizer)) =
-            found.and_then(|index| Some((index, authorizers.get(index)?)))
-        else {
-            let known = authorizers.iter().map(|other| other.name.as_str());
-            let at = place.member("authorizer");
-            self.diagnostics
-                .push(dangling("authorizer", name, known, at));
-            return None;
-        };
-        let has_pools = matches!(authorizer.kind, AuthorizerKind::UserPools { .. });
-        if has_pools != wants_pools {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "AUTHORIZER_TYPE",
-                    place.member("authorizer"),
-                    format!("authorizer `{name}` is of another type than the method's authorization"),
-                )
-                .hint("`CUSTOM` goes with Lambda authorizers, `COGNITO_USER_POOLS` with user pools"),
-            );
-            return None;
-        }
-        if !wants_pools && !method.scopes.is_empty() {
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    "SCOPES_IGNORED",
-                    place.member("scopes"),
-                    "scopes are asked for by user pool authorizers only",
-                )
-                .hint("leave them out, or let the function look at them"),
-            );
-        }
-        Some(index)
     }
 }
 

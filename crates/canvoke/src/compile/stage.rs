@@ -260,10 +260,7 @@ fn differences(frozen: &model::Snapshot, saved: &model::Snapshot) -> Vec<Frozen>
     [
         (frozen.policy != saved.policy, Frozen::Policy),
         (frozen.resources != saved.resources, Frozen::Resources),
-        (
-            frozen.authorizers != saved.authorizers,
-            Frozen::Authorizers,
-        ),
+        (frozen.authorizers != saved.authorizers, Frozen::Authorizers),
         (frozen.endpoints != saved.endpoints, Frozen::Associations),
         (
             frozen.disable_execute_api_endpoint != saved.disable_execute_api_endpoint,

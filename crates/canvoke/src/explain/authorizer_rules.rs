@@ -11,8 +11,7 @@ const FLOW: &str = "https://docs.aws.amazon.com/apigateway/latest/developerguide
 const EPP: &str = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-endpoint-policies.html";
 const LIMITS: &str = "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html";
 const DENIED: &str = "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden";
-const CORS: &str =
-    "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html";
+const CORS: &str = "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html";
 
 pub(super) const RULES: &[Rule] = &[
     rule(

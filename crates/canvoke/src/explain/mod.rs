@@ -2,9 +2,12 @@
 //! calls. Decides nothing: outcomes come from the findings.
 
 mod acl;
+mod api_key;
 mod assumptions;
 mod attachment;
 mod authorizer;
+mod authorizer_identity;
+mod authorizer_policy;
 mod authorizer_response;
 mod authorizer_rules;
 mod backend;
@@ -28,6 +31,7 @@ mod name_share;
 mod network;
 mod network_rules;
 mod policy;
+mod public;
 pub mod redeploy;
 mod relay;
 mod response;
@@ -182,6 +186,10 @@ fn gates(scene: &Scene<'_>) -> Vec<ReportedGate> {
         .iter()
         .map(|&gate| match scene.trace.find(gate) {
             Some(finding) => reached(scene, finding),
+            None if gate == Gate::EndpointPolicy && scene.is_public() => ReportedGate {
+                summary: "the call comes over the internet, by no endpoint".to_owned(),
+                ..not_reached(gate)
+            },
             None => not_reached(gate),
         })
         .collect()
@@ -192,6 +200,8 @@ fn reached(scene: &Scene<'_>, finding: &Finding) -> ReportedGate {
         Finding::Name(finding) => name::words(scene, finding),
         Finding::Route(finding) => route::words(scene, finding),
         Finding::Firewall(finding) => firewall::words(scene, finding),
+        Finding::PublicRoute(finding) => vec![public::route(scene, finding)],
+        Finding::PublicFirewall(finding) => public::filter(scene, finding),
         Finding::Tls(finding) => selection::tls(scene, finding),
         Finding::Api(finding) => vec![selection::api(scene, finding)],
         Finding::Identity(finding) => vec![gateway::identity(scene, finding)],
@@ -200,7 +210,7 @@ fn reached(scene: &Scene<'_>, finding: &Finding) -> ReportedGate {
         Finding::Waf(finding) => vec![gateway::waf(scene, finding)],
         Finding::Method(finding) => gateway::method(scene, finding),
         Finding::Authorization(finding) => policy::authorization(scene, finding),
-        Finding::ApiKey(finding) => vec![backend::api_key(scene, finding)],
+        Finding::ApiKey(finding) => vec![api_key::words(scene, finding)],
         Finding::Throttle(finding) => backend::throttle(scene, finding),
         Finding::Integration(finding) => backend::integration(scene, finding),
     };
@@ -322,12 +332,18 @@ impl Scene<'_> {
         }
     }
 
+    /// Whether the call goes over the internet.
+    fn is_public(&self) -> bool {
+        matches!(self.trace.find(Gate::Route), Some(Finding::PublicRoute(_)))
+    }
+
     /// The API that the Api gate selected.
     fn selected_api(&self) -> Option<Id<Api>> {
         match self.trace.find(Gate::Api)? {
             Finding::Api(finding) => match &finding.answer {
                 ApiAnswer::Selected(selected) => Some(selected.api),
                 ApiAnswer::NotPrivate { api }
+                | ApiAnswer::NotPublic { api }
                 | ApiAnswer::NoSuchStage { api, .. }
                 | ApiAnswer::DefaultNameDisabled { api, .. } => Some(*api),
                 ApiAnswer::Ping

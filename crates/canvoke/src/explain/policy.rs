@@ -166,7 +166,15 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
         Answer::UserPool {
             problems,
             evaluation,
-        } => user_pool::words(scene, finding, problems, evaluation),
+        } => user_pool::words(scene, finding, problems, evaluation.as_ref()),
+        Answer::Open => vec![
+            Words::new(
+                "OPEN_TO_EVERYBODY",
+                "G-EP-04",
+                format!("API `{}` is public, has no resource policy, and the method asks for no authorization: everybody may call it", api.name),
+            )
+            .place(&scene.method_place()),
+        ],
         Answer::Policies {
             evaluation,
             is_cross_account,
@@ -290,7 +298,12 @@ fn denied(scene: &Scene<'_>, finding: &Finding, evaluation: &Authorization) -> W
     let layer = evaluation
         .denied_by()
         .map_or(Layer::Resource, |(layer, _)| layer);
-    let who = scene.caller().unwrap_or_else(|| "anonymous".to_owned());
+    // Only an AWS_IAM method knows who signed (G-WHO-03).
+    let is_iam = matches!(finding.kind, None | Some(Kind::AwsIam));
+    let who = scene.caller().filter(|_| is_iam).map_or_else(
+        || "an anonymous caller".to_owned(),
+        |arn| format!("`{arn}`"),
+    );
     let mut determining = evaluation.determining();
     let first = determining.next();
     let by = first.as_ref().map_or_else(
@@ -301,7 +314,7 @@ fn denied(scene: &Scene<'_>, finding: &Finding, evaluation: &Authorization) -> W
         Words::new(
             "POLICY_NOT_DEPLOYED",
             "G-DEP-01",
-            format!("{by}, as deployed, denies `{who}` the call; the saved policy would not"),
+            format!("{by}, as deployed, denies {who} the call; the saved policy would not"),
         )
     } else {
         Words::new(
@@ -310,7 +323,7 @@ fn denied(scene: &Scene<'_>, finding: &Finding, evaluation: &Authorization) -> W
                 Some(Kind::Custom) => "G-AUTH-29",
                 _ => "I-EVAL-02",
             },
-            format!("{by} denies `{who}` the call"),
+            format!("{by} denies {who} the call"),
         )
     }
     .at(&api.place);

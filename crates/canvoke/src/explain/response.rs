@@ -43,7 +43,10 @@ pub(super) fn of(scene: &Scene<'_>, trace: &Trace) -> Response {
             message: format!("curl: (6) Could not resolve host: {host}"),
         },
         // G-FAIL-03, G-DNS-08
-        Finding::Route(_) | Finding::Firewall(_) => Response::Failure {
+        Finding::Route(_)
+        | Finding::Firewall(_)
+        | Finding::PublicRoute(_)
+        | Finding::PublicFirewall(_) => Response::Failure {
             failure: FailureKind::Timeout,
             message: format!(
                 "curl: (28) Failed to connect to {host} port 443: Connection timed out"
@@ -250,6 +253,11 @@ fn missing_token(scene: &Scene<'_>) -> Response {
         );
         return worded(scene, Kind::IncompleteSignature, &message);
     }
+    // What was said of a token stands in for its text.
+    if scene.invocation.token("authorization").is_some() {
+        let message = "'<token>' not a valid key=value pair (missing equal-sign) in Authorization header: 'Bearer <token>'.";
+        return worded(scene, Kind::IncompleteSignature, message);
+    }
     worded(
         scene,
         Kind::MissingAuthenticationToken,
@@ -284,6 +292,7 @@ fn unauthorized(scene: &Scene<'_>, finding: &authorization::Finding) -> Response
             &finding.resource,
             &policy::suffix(evaluation),
         ),
+        authorization::Answer::Open => fixed(scene, 200, None, ""),
         authorization::Answer::NoAuthorizer => Response::Unknown {
             unknown: "it depends on the authorizer".to_owned(),
         },
@@ -293,7 +302,10 @@ fn unauthorized(scene: &Scene<'_>, finding: &authorization::Finding) -> Response
             evaluation,
         } => match authorizer_response::user_pool(scene, problems) {
             Some(response) => response,
-            None => denied(scene, None, &finding.resource, &policy::suffix(evaluation)),
+            None => {
+                let suffix = evaluation.as_ref().map(policy::suffix).unwrap_or_default();
+                denied(scene, None, &finding.resource, &suffix)
+            }
         },
     }
 }

@@ -4,7 +4,8 @@ use canvoke_iam::{Authorization, Decision};
 use serde_json::json;
 
 use super::Scene;
-use super::authorizer::{deploy_first, missing, preflight, saved_stops};
+use super::authorizer::{deploy_first, missing, saved_stops};
+use super::authorizer_identity::preflight;
 use super::policy::decided;
 use super::words::Words;
 use crate::arena::Id;
@@ -19,7 +20,7 @@ pub(super) fn words(
     scene: &Scene<'_>,
     finding: &Finding,
     problems: &[Problem],
-    evaluation: &Authorization,
+    evaluation: Option<&Authorization>,
 ) -> Vec<Words> {
     let topology = scene.topology;
     let api = &topology.apis[finding.selected.api];
@@ -42,24 +43,29 @@ pub(super) fn words(
         .iter()
         .map(|problem| wrong(scene, finding, &guard, problem))
         .collect();
-    match evaluation.decision() {
-        Decision::Allow if problems.is_empty() => {
+    let decision = evaluation.map_or(Decision::Allow, Authorization::decision);
+    match (decision, evaluation) {
+        (Decision::Allow, _) if problems.is_empty() => {
+            let policy = match evaluation {
+                Some(_) => format!("the resource policy of API `{}` allows the call", api.name),
+                None => format!("API `{}` has no resource policy", api.name),
+            };
             let words = Words::new(
                 "USER_POOL_TOKEN_ALLOWED",
-                "G-AUTH-23",
+                "G-AUTH-08",
                 format!(
-                    "the token is good for authorizer `{}`, and the resource policy of API `{}` allows the call",
-                    guard.authorizer.name, api.name
+                    "the token is good for authorizer `{}`, and {policy}",
+                    guard.authorizer.name
                 ),
             )
             .place(&guard.authorizer.place);
             all.push(with_claims(scene, token, words));
             all.extend(saved_stops(finding, api));
         }
-        Decision::Allow => {}
-        _ => {
+        (Decision::Allow, _) | (_, None) => {}
+        (_, Some(evaluation)) => {
             let denials = decided(scene, finding, evaluation, false, false);
-            let is_silent = evaluation.decision() == Decision::ImplicitDeny;
+            let is_silent = decision == Decision::ImplicitDeny;
             all.extend(denials.into_iter().map(|words| {
                 if !is_silent || !problems.is_empty() {
                     return words;
@@ -105,7 +111,9 @@ fn wrong(scene: &Scene<'_>, finding: &Finding, guard: &Guard<'_>, problem: &Prob
         Problem::Missing => (
             "TOKEN_MISSING",
             "G-COG-01",
-            format!("authorizer `{name}` asks for a token in header `{header}`, and the call brings none"),
+            format!(
+                "authorizer `{name}` asks for a token in header `{header}`, and the call brings none"
+            ),
         ),
         Problem::NoToken => (
             "NOT_A_TOKEN",
@@ -123,6 +131,13 @@ fn wrong(scene: &Scene<'_>, finding: &Finding, guard: &Guard<'_>, problem: &Prob
                 format!("the token is of {by}, whose tokens authorizer `{name}` does not take"),
             )
         }
+        Problem::NoPool => (
+            "USER_POOL_NOT_KNOWN",
+            "G-COG-01",
+            format!(
+                "authorizer `{name}` names no user pool of the scenario, so nobody can say whether it takes the token"
+            ),
+        ),
         Problem::Forged => (
             "TOKEN_FORGED",
             "G-COG-01",
@@ -161,7 +176,9 @@ fn wrong(scene: &Scene<'_>, finding: &Finding, guard: &Guard<'_>, problem: &Prob
         Problem::AudienceNotKnown(fit) => {
             let what = match fit {
                 None => "the token's app client is not given",
-                Some(Fit::Part) => "the expression fits a part of it, and no page says whether that is enough",
+                Some(Fit::Part) => {
+                    "the expression fits a part of it, and no page says whether that is enough"
+                }
                 Some(_) => "the expression cannot be read here",
             };
             (
@@ -179,13 +196,15 @@ fn wrong(scene: &Scene<'_>, finding: &Finding, guard: &Guard<'_>, problem: &Prob
         Problem::NoAudience | Problem::Audience | Problem::AudienceNotKnown(_) => {
             words.place(&guard.authorizer.place.member("validation"))
         }
-        Problem::OtherPool(_) => words.place(&guard.authorizer.place.member("user_pools")),
+        Problem::OtherPool(_) | Problem::NoPool => {
+            words.place(&guard.authorizer.place.member("user_pools"))
+        }
         Problem::Missing | Problem::NoToken | Problem::Forged | Problem::Expired => {
             words.place(&guard.authorizer.place)
         }
     };
     let words = with_claims(scene, token, words);
-    if matches!(problem, Problem::AudienceNotKnown(_)) {
+    if matches!(problem, Problem::NoPool | Problem::AudienceNotKnown(_)) {
         return words.unknown();
     }
     let words = deploy_first(scene, finding, words);
@@ -193,9 +212,9 @@ fn wrong(scene: &Scene<'_>, finding: &Finding, guard: &Guard<'_>, problem: &Prob
         Problem::Missing => preflight(scene, words),
         _ => words,
     };
-    words
-        .fix_if(good_token(scene, guard))
-        .fix(Fix::advice("get a fresh token of the right pool, use and scopes"))
+    words.fix_if(good_token(scene, guard)).fix(Fix::advice(
+        "get a fresh token of the right pool, use and scopes",
+    ))
 }
 
 /// What was read of a token that stands in a header.

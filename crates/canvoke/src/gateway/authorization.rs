@@ -17,7 +17,7 @@ use super::user_pool;
 use crate::gate::{Checked, Outcome};
 use crate::invocation::Invocation;
 use crate::topology::{
-    Authorization, Authorizer, AuthorizerKind, Method, Policy, Snapshot, Topology,
+    ApiType, Authorization, Authorizer, AuthorizerKind, Method, Policy, Snapshot, Topology,
 };
 
 /// What the gate found.
@@ -47,6 +47,8 @@ pub enum Answer {
     NotSigned,
     /// A private API without a resource policy: nobody may call it (I-API-01, G-EP-04).
     NoPolicy,
+    /// A public API without a resource policy and without authorization: everybody may call it.
+    Open,
     /// What the policies say.
     Policies {
         /// The evaluation, each layer and statement.
@@ -65,8 +67,8 @@ pub enum Answer {
     UserPool {
         /// What is wrong with the token.
         problems: Vec<user_pool::Problem>,
-        /// What the resource policy says.
-        evaluation: Evaluated,
+        /// What the resource policy says; none: a public API has none, and the token decides.
+        evaluation: Option<Evaluated>,
     },
 }
 
@@ -77,6 +79,7 @@ impl Answer {
             Self::NotSigned | Self::NoPolicy => Outcome::Block,
             Self::Policies { evaluation, .. } => outcome_of(evaluation.decision()),
             Self::NoAuthorizer => Outcome::Unknown,
+            Self::Open => Outcome::Pass,
             Self::Lambda(answer) => answer.outcome(),
             Self::UserPool {
                 problems,
@@ -84,7 +87,7 @@ impl Answer {
             } => problems
                 .iter()
                 .map(user_pool::Problem::outcome)
-                .chain([outcome_of(evaluation.decision())])
+                .chain(evaluation.iter().map(|one| outcome_of(one.decision())))
                 .fold(Outcome::Pass, |all, one| match (all, one) {
                     (Outcome::Block, _) | (_, Outcome::Block) => Outcome::Block,
                     (Outcome::Unknown, _) | (_, Outcome::Unknown) => Outcome::Unknown,
@@ -227,10 +230,15 @@ fn answer(
     if is_iam && caller.principal.is_none() {
         return Answer::NotSigned;
     }
-    let Some(policy) = guarded.policy else {
-        return Answer::NoPolicy;
+    let is_private = topology.apis[selected.api].kind == ApiType::Private;
+    let resource: Option<&[PreparedPolicy]> = guarded
+        .policy
+        .map(|policy| std::slice::from_ref(&policy.prepared));
+    let resource = match (resource, kind) {
+        (None, _) if is_private => return Answer::NoPolicy,
+        (None, Some(Authorization::None)) => return Answer::Open,
+        (resource, _) => resource.unwrap_or_default(),
     };
-    let resource = std::slice::from_ref(&policy.prepared);
     let mut recorder = Recorder::default();
     match (kind, caller.principal) {
         (None | Some(Authorization::AwsIam), Some(principal)) => {
@@ -244,7 +252,7 @@ fn answer(
             let layers = Layers {
                 identity: &identity,
                 boundary: principal.boundary.as_ref().map(|policy| &policy.prepared),
-                resource: Some(resource),
+                resource: guarded.policy.map(|_| resource),
                 resource_owner: owner,
                 ..Layers::default()
             };
@@ -279,7 +287,9 @@ fn answer(
             let is_denied = decision == Decision::ExplicitDeny;
             // With a user pool its allow is needed as well (G-AUTH-08).
             let is_certain = is_denied
-                || kind == Some(Authorization::Cognito) && decision == Decision::ImplicitDeny;
+                || kind == Some(Authorization::Cognito)
+                    && guarded.policy.is_some()
+                    && decision == Decision::ImplicitDeny;
             match (kind, authorizer) {
                 (_, None) if is_certain => alone(evaluation),
                 (Some(Authorization::Custom | Authorization::Cognito), None) => {
@@ -297,7 +307,7 @@ fn answer(
                             snapshot: guarded.snapshot,
                             index,
                             request,
-                            policy: &policy.prepared,
+                            policies: resource,
                         };
                         let validation = authorizer.validation.as_ref();
                         Answer::Lambda(lambda_authorizer::ask(
@@ -315,7 +325,7 @@ fn answer(
                             authorizer.validation.as_ref(),
                             method,
                         ),
-                        evaluation,
+                        evaluation: guarded.policy.map(|_| evaluation),
                     },
                 },
                 _ => alone(evaluation),

@@ -132,7 +132,9 @@ impl Expression {
     /// An expression, which may turn out not to be one.
     pub fn new(text: &str) -> Self {
         let whole = || Regex::new(&format!("^(?:{text})$")).ok();
-        let compiled = Regex::new(text).ok().and_then(|part| Some((part, whole()?)));
+        let compiled = Regex::new(text)
+            .ok()
+            .and_then(|part| Some((part, whole()?)));
         Self {
             text: text.to_owned(),
             compiled,
