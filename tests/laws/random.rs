@@ -8,6 +8,8 @@ use canvoke::model::{
 };
 use proptest::prelude::*;
 
+use crate::authorizers;
+
 pub(crate) const TUTORIAL: &str = include_str!("../../static/scenarios/tutorial.canvoke.json");
 
 /// A scenario and a call that resolves.
