@@ -157,6 +157,11 @@ fn problem(scene: &Scene<'_>, problem: &Problem) -> Words {
         .fix(Fix::advice(
             "send a content type that has a template, or add one and deploy",
         )),
+        Problem::CallersCredentials => Words::new(
+            "CALLERS_CREDENTIALS",
+            "G-MSG-11",
+            "the backend is called with the caller's own credentials, and whether those may call it is not simulated",
+        ),
         Problem::MissingVariable(name) => Words::new(
             "STAGE_VARIABLE_MISSING",
             "G-DEP-06",

@@ -6,6 +6,7 @@ use super::words::Words;
 use super::{Scene, authorizer, grant, rules, statement, user_pool};
 use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
+use crate::gate::Outcome;
 use crate::gateway::authorization::{Answer, Finding};
 use crate::gateway::endpoint_policy;
 use crate::topology::{Authorization as Kind, Endpoint, Policy};
@@ -119,6 +120,32 @@ fn of_endpoint(
 }
 
 pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
+    let words = answered(scene, finding);
+    match finding.with_slash.as_deref().map(Answer::outcome) {
+        Some(other) if other != finding.outcome() => {
+            let words = words.into_iter().map(|words| tells_apart(words, other));
+            words.collect()
+        }
+        _ => words,
+    }
+}
+
+/// A policy tells a path from the same path with a slash at its end, and which one policies see is unsettled (G-C-18).
+fn tells_apart(words: Words, with_slash: Outcome) -> Words {
+    let result = match with_slash {
+        Outcome::Pass => "the call passes",
+        Outcome::Block => "the call is denied",
+        Outcome::Unknown => "the answer is open",
+    };
+    words
+        .evidence(
+            format!("contested (G-C-18): the path ends with a slash, and policies are taken to see it without; a policy here tells the two apart: with the slash {result}"),
+            None,
+        )
+        .contested()
+}
+
+fn answered(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
     let topology = scene.topology;
     let api = &topology.apis[finding.selected.api];
     match &finding.answer {
@@ -161,12 +188,6 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
             .place(&api.place)
             .fix(grant::new_policy(scene, finding)),
         ],
-        Answer::NoAuthorizer => vec![authorizer::missing(scene)],
-        Answer::Lambda(answer) => authorizer::words(scene, finding, answer),
-        Answer::UserPool {
-            problems,
-            evaluation,
-        } => user_pool::words(scene, finding, problems, evaluation.as_ref()),
         Answer::Open => vec![
             Words::new(
                 "OPEN_TO_EVERYBODY",
@@ -175,6 +196,12 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
             )
             .place(&scene.method_place()),
         ],
+        Answer::NoAuthorizer => vec![authorizer::missing(scene)],
+        Answer::Lambda(answer) => authorizer::words(scene, finding, answer),
+        Answer::UserPool {
+            problems,
+            evaluation,
+        } => user_pool::words(scene, finding, problems, evaluation.as_ref()),
         Answer::Policies {
             evaluation,
             is_cross_account,

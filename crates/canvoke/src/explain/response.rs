@@ -214,6 +214,7 @@ fn backend(scene: &Scene<'_>, finding: &integration::Finding) -> Response {
         Some(
             Problem::MissingVariable(_)
             | Problem::FunctionNotKnown(_)
+            | Problem::CallersCredentials
             | Problem::NoPermission(_)
             | Problem::WrongSource { .. }
             | Problem::VpcLinkNotAvailable(_)
@@ -300,12 +301,12 @@ fn unauthorized(scene: &Scene<'_>, finding: &authorization::Finding) -> Response
         authorization::Answer::UserPool {
             problems,
             evaluation,
-        } => match authorizer_response::user_pool(scene, problems) {
-            Some(response) => response,
-            None => {
-                let suffix = evaluation.as_ref().map(policy::suffix).unwrap_or_default();
-                denied(scene, None, &finding.resource, &suffix)
+        } => match (authorizer_response::user_pool(scene, problems), evaluation) {
+            (Some(response), _) => response,
+            (None, Some(evaluation)) => {
+                denied(scene, None, &finding.resource, &policy::suffix(evaluation))
             }
+            (None, None) => fixed(scene, 200, None, ""),
         },
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn words(
         (Decision::Allow, _) if problems.is_empty() => {
             let policy = match evaluation {
                 Some(_) => format!("the resource policy of API `{}` allows the call", api.name),
-                None => format!("API `{}` has no resource policy", api.name),
+                None => format!("API `{}` is public and has no resource policy", api.name),
             };
             let words = Words::new(
                 "USER_POOL_TOKEN_ALLOWED",

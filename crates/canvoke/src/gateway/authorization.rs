@@ -35,6 +35,8 @@ pub struct Finding {
     pub resource: String,
     /// The answer.
     pub answer: Answer,
+    /// The answer where policies see the slash that the path ends with; none: it ends with none (G-ARN-14, G-C-18).
+    pub with_slash: Option<Box<Answer>>,
     /// What the saved policy would say, where the deployment froze another one (G-DEP-01), with the saved authorizer
     /// where one guards the method (G-DEP-02).
     pub saved: Option<Decision>,
@@ -67,7 +69,7 @@ pub enum Answer {
     UserPool {
         /// What is wrong with the token.
         problems: Vec<user_pool::Problem>,
-        /// What the resource policy says; none: a public API has none, and the token decides.
+        /// What the resource policy says; none: a public API has none, and the token alone decides.
         evaluation: Option<Evaluated>,
     },
 }
@@ -87,7 +89,11 @@ impl Answer {
             } => problems
                 .iter()
                 .map(user_pool::Problem::outcome)
-                .chain(evaluation.iter().map(|one| outcome_of(one.decision())))
+                .chain(
+                    evaluation
+                        .as_ref()
+                        .map(|found| outcome_of(found.decision())),
+                )
                 .fold(Outcome::Pass, |all, one| match (all, one) {
                     (Outcome::Block, _) | (_, Outcome::Block) => Outcome::Block,
                     (Outcome::Unknown, _) | (_, Outcome::Unknown) => Outcome::Unknown,
@@ -151,16 +157,21 @@ pub fn ask(
     } else {
         request
     };
-    let asked = |guarded: Guarded<'_>| {
-        let call = (topology, invocation, caller, arrival);
-        answer(call, selected, guarded, &request)
-    };
+    let call = (topology, invocation, caller, arrival);
+    let asked = |guarded: Guarded<'_>| answer(call, selected, guarded, &request);
     let deployed = Guarded {
         snapshot,
         policy: snapshot.policy.as_ref(),
         method: found,
     };
     let answered = asked(deployed);
+    let path = selected.path(invocation);
+    let with_slash = (path.len() > 1 && path.ends_with('/')).then(|| {
+        let resource = format!("{}/", request.resource);
+        let (principal, context) = (request.principal.clone(), request.context.clone());
+        let other = Request::new(principal, request::INVOKE, &resource, context);
+        Box::new(answer(call, selected, deployed, &other))
+    });
     let saved = selected.is_stale(topology).then(|| {
         let later = method::at(saved, &invocation.method, selected.path(invocation))
             .and_then(|found| found.of(saved))
@@ -194,6 +205,7 @@ pub fn ask(
         authorizer: found.and_then(|method| method.authorizer),
         resource: request.resource.clone(),
         answer: answered,
+        with_slash,
         saved,
     };
     Checked::on(finding, key)
@@ -231,14 +243,13 @@ fn answer(
         return Answer::NotSigned;
     }
     let is_private = topology.apis[selected.api].kind == ApiType::Private;
-    let resource: Option<&[PreparedPolicy]> = guarded
-        .policy
-        .map(|policy| std::slice::from_ref(&policy.prepared));
-    let resource = match (resource, kind) {
+    let policy = guarded.policy;
+    match (policy, kind) {
         (None, _) if is_private => return Answer::NoPolicy,
         (None, Some(Authorization::None)) => return Answer::Open,
-        (resource, _) => resource.unwrap_or_default(),
-    };
+        _ => {}
+    }
+    let resource = policy.map_or(&[][..], |policy| std::slice::from_ref(&policy.prepared));
     let mut recorder = Recorder::default();
     match (kind, caller.principal) {
         (None | Some(Authorization::AwsIam), Some(principal)) => {
@@ -288,7 +299,7 @@ fn answer(
             // With a user pool its allow is needed as well (G-AUTH-08).
             let is_certain = is_denied
                 || kind == Some(Authorization::Cognito)
-                    && guarded.policy.is_some()
+                    && policy.is_some()
                     && decision == Decision::ImplicitDeny;
             match (kind, authorizer) {
                 (_, None) if is_certain => alone(evaluation),
@@ -307,7 +318,7 @@ fn answer(
                             snapshot: guarded.snapshot,
                             index,
                             request,
-                            policies: resource,
+                            policy: policy.map(|policy| &policy.prepared),
                         };
                         let validation = authorizer.validation.as_ref();
                         Answer::Lambda(lambda_authorizer::ask(
@@ -325,7 +336,7 @@ fn answer(
                             authorizer.validation.as_ref(),
                             method,
                         ),
-                        evaluation: guarded.policy.map(|_| evaluation),
+                        evaluation: policy.map(|_| evaluation),
                     },
                 },
                 _ => alone(evaluation),

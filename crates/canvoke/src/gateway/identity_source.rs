@@ -70,6 +70,8 @@ impl Asked<'_> {
             "accountId" => Some(self.topology.accounts[api.account].id.clone()),
             "domainName" => Some(self.invocation.host.clone()),
             "identity.sourceIp" => self.arrival.source.map(|address| address.to_string()),
+            // Over the internet there are none of them.
+            "identity.vpceId" | "identity.vpcId" if endpoint.is_none() => return Seen::Missing,
             "identity.vpceId" => endpoint.map(|endpoint| endpoint.id.clone()),
             "identity.vpcId" => {
                 endpoint.map(|endpoint| self.topology.vpcs[endpoint.vpc].id.clone())

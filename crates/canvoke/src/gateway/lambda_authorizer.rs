@@ -168,8 +168,8 @@ pub struct Asked<'a> {
     pub index: usize,
     /// As IAM sees it: anonymous.
     pub request: &'a Request,
-    /// The resource policy; a public API may have none.
-    pub policies: &'a [PreparedPolicy],
+    /// The resource policy.
+    pub policy: Option<&'a PreparedPolicy>,
 }
 
 /// Asks the authorizer (G-AUTH-07). `resource` is what the resource policy says, which is no explicit deny.
@@ -351,6 +351,7 @@ impl Asked<'_> {
             &resource,
             self.request.context.clone(),
         );
-        evaluate(Layer::Resource, self.policies, &earlier, &mut ()) == Decision::ExplicitDeny
+        let list = self.policy.map_or(&[][..], std::slice::from_ref);
+        evaluate(Layer::Resource, list, &earlier, &mut ()) == Decision::ExplicitDeny
     }
 }
