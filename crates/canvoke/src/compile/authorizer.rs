@@ -5,7 +5,7 @@ use canvoke_iam::PolicyKind;
 
 use super::{Compiler, dangling};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{self, AuthorizerAction, AuthorizerType, Named, invented_id};
+use crate::model::{self, AuthorizerAction, AuthorizerType, Named, invented_pool_id};
 use crate::topology::{
     Authorizer, AuthorizerKind, Expression, IdentitySource, LambdaAction, LambdaAuthorizer,
     LambdaResult, MAX_RESULT, METHOD_ARN, Policy, ReturnedPolicy, UserPool,
@@ -33,11 +33,10 @@ impl Compiler<'_> {
             );
             let Some(account) = account else { continue };
             let region = self.region(pool.region.as_deref());
-            let id = pool.id.clone().unwrap_or_else(|| {
-                // Nine characters behind the Region, as AWS's ids have.
-                let invented: String = invented_id("api", &format!("user pool {name}"));
-                format!("{region}_{}", invented.chars().take(9).collect::<String>())
-            });
+            let id = pool
+                .id
+                .clone()
+                .unwrap_or_else(|| invented_pool_id(&region, name));
             let domain = crate::host::domain(&region);
             let id = self.topology.user_pools.push(UserPool {
                 name: name.clone(),
