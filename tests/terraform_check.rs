@@ -191,6 +191,17 @@ fn fixture(name: &str) -> Scenario {
 }
 
 #[test]
+fn terraform_takes_authorizers_and_user_pools() {
+    let Some(check) = check() else { return };
+    let scenario = fixture("authorizers");
+    for (name, provider) in [("6", ">= 5.0, < 7.0"), ("5", "~> 5.0")] {
+        let folder = scratch(&format!("export-authorizers-{name}"));
+        write_export(&scenario, &folder, provider);
+        verify(check, &folder);
+    }
+}
+
+#[test]
 fn terraform_takes_a_whole_network() {
     let Some(check) = check() else { return };
     let mut scenario = fixture("network");
