@@ -43,10 +43,10 @@ fn token(scenario: &Scenario, call: &Call, dispatch: &Callback<Action>) -> Html 
                 pool,
                 ..call.token.clone().unwrap_or_else(fresh)
             });
-            Action::Call(Call {
+            Action::Call(Box::new(Call {
                 token,
                 ..call.clone()
-            })
+            }))
         })
     };
     let edit = |change: fn(&mut Token, String)| {
@@ -56,7 +56,7 @@ fn token(scenario: &Scenario, call: &Call, dispatch: &Callback<Action>) -> Html 
             if let Some(token) = &mut call.token {
                 change(token, value);
             }
-            Action::Call(call)
+            Action::Call(Box::new(call))
         })
     };
     let pool = chosen.as_ref().map_or("", |token| token.pool.as_str());
@@ -105,10 +105,10 @@ fn after(call: &Call, dispatch: &Callback<Action>) -> Html {
                     path: path.trim().to_owned(),
                     seconds,
                 });
-            Action::Call(Call {
+            Action::Call(Box::new(Call {
                 after,
                 ..call.clone()
-            })
+            }))
         })
     };
     let onseconds = {
@@ -118,7 +118,7 @@ fn after(call: &Call, dispatch: &Callback<Action>) -> Html {
             if let (Some(earlier), Ok(seconds)) = (&mut call.after, value.trim().parse()) {
                 earlier.seconds = seconds;
             }
-            Action::Call(call)
+            Action::Call(Box::new(call))
         })
     };
     html! {
