@@ -18,6 +18,12 @@ const EXAMPLES: [(&str, &str, Option<&str>); 15] = [
         "read_salaries",
         Some("RESOURCE_POLICY_IMPLICIT_DENY"),
     ),
+    (
+        "cached-policy",
+        "one_patient",
+        Some("AUTHORIZER_CACHED_POLICY"),
+    ),
+    ("cached-policy", "patients", None),
     ("stale-deployment", "track", Some("POLICY_NOT_DEPLOYED")),
     (
         "endpoint-policy",
@@ -96,6 +102,16 @@ fn simulate(input: &str, call: &Value) -> (Option<i32>, Option<String>) {
     if let Some(principal) = text("as") {
         command.args(["--as", principal]);
     }
+    let headers = call.get("headers").and_then(Value::as_array);
+    for header in headers.into_iter().flatten() {
+        command.args(["--header", header.as_str().unwrap()]);
+    }
+    if let Some(after) = call.get("after") {
+        let text = |member: &str| after.get(member).and_then(Value::as_str).unwrap();
+        let earlier = format!("{} {}", text("method"), text("path"));
+        let seconds = after.get("seconds").unwrap().to_string();
+        command.args(["--after", &earlier, "--ago", &seconds]);
+    }
     let output = command.output().unwrap();
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let code = report.pointer("/blockers/0/code").and_then(Value::as_str);
@@ -115,6 +131,10 @@ fn each_shows_its_own_failure() {
 #[test]
 fn its_terraform_gives_the_same_answer() {
     for (name, call, code) in EXAMPLES {
+        // What an authorizer's function returns is its code, which Terraform does not hold.
+        if name == "cached-policy" {
+            continue;
+        }
         // Terraform deploys what is saved now, so this one works once it is applied; the export says so.
         let code = code.filter(|_| name != "stale-deployment");
         let (path, value) = scenario(name);

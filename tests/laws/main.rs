@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod authorizers;
 mod names;
 mod networks;
 mod random;

@@ -3,6 +3,7 @@
 
 mod acls;
 mod api;
+mod authorizers;
 mod balancers;
 mod clients;
 mod deployments;
@@ -111,6 +112,7 @@ pub fn export(scenario: &Scenario) -> (Vec<File>, Vec<Diagnostic>) {
     export.dns_profiles();
     export.resolver_endpoints();
     export.resolver_rules();
+    export.user_pools();
     export.apis();
     export.managed_policies();
     export.users();

@@ -11,6 +11,7 @@ mod dns;
 mod domain;
 mod endpoint;
 mod filter;
+mod guard;
 mod integration;
 mod interface;
 mod method;

@@ -2,9 +2,12 @@
 //! calls. Decides nothing: outcomes come from the findings.
 
 mod acl;
+mod api_key;
 mod assumptions;
 mod attachment;
 mod authorizer;
+mod authorizer_identity;
+mod authorizer_policy;
 mod authorizer_response;
 mod authorizer_rules;
 mod backend;
@@ -208,7 +211,7 @@ fn reached(scene: &Scene<'_>, finding: &Finding) -> ReportedGate {
         Finding::Waf(finding) => vec![gateway::waf(scene, finding)],
         Finding::Method(finding) => gateway::method(scene, finding),
         Finding::Authorization(finding) => policy::authorization(scene, finding),
-        Finding::ApiKey(finding) => vec![backend::api_key(scene, finding)],
+        Finding::ApiKey(finding) => vec![api_key::words(scene, finding)],
         Finding::Throttle(finding) => backend::throttle(scene, finding),
         Finding::Integration(finding) => backend::integration(scene, finding),
     };
