@@ -3,11 +3,12 @@
 //! - `scenario`: the name of a file in `static/scenarios`, the path of one beside the cases, or a scenario as JSON;
 //! - `edit`: a JSON merge patch (RFC 7386) of the scenario so far;
 //! - `call`: `METHOD URL`, then lines `from: ...`, `as: ...`, `header: ...`, `body: ...`, `body_bytes: ...`,
-//!   `latency_ms: ...`, `tls: 1.0 to 1.1`, `insecure: true`;
+//!   `latency_ms: ...`, `tls: 1.0 to 1.1`, `insecure: true`, `token: {...}` (as JSON), `after: GET /pets, 60 s`;
 //! - `apply`: the beginning of a fix's text among the blockers of the last answer;
 //! - `expect`: what canvoke says. `UPDATE_CASES=1 cargo test --test cases` rewrites these blocks; the reviewer reads
 //!   the difference;
 //! - `load`: a load as JSON; `expect load`: who gets how many 429, and why;
+//! - `expect evidence`: what the blockers of the last answer rest on;
 //! - `expect response`: what the client sees, with headers and other wordings.
 //!
 //! Knows nothing of gates: it compares text with text.
@@ -20,7 +21,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use canvoke::model::{Call, Load};
+use canvoke::model::{Call, EarlierCall, Load};
 use canvoke::report::{GateOutcome, Outcome, ReportedGate, Response};
 use canvoke::{Answer, Scenario, answer, load_answer};
 
@@ -93,6 +94,10 @@ fn run_file(text: &str) -> (String, usize) {
             "expect" => {
                 count += 1;
                 Some(said(&mut state))
+            }
+            "expect evidence" => {
+                count += 1;
+                Some(rested_on(&state))
             }
             "load" => {
                 state.load = Some(serde_json::from_str(&body).unwrap());
@@ -170,6 +175,17 @@ fn call(body: &str, state: &mut State) -> Option<String> {
             "context" => state.call.context = serde_json::from_str(value).unwrap(),
             "time" => state.call.time = Some(value.to_owned()),
             "insecure" => state.call.insecure = value == "true",
+            "token" => state.call.token = Some(serde_json::from_str(value).unwrap()),
+            "after" => {
+                let (call, seconds) = value.strip_suffix(" s").unwrap().split_once(", ").unwrap();
+                let (method, path) = call.split_once(' ').unwrap();
+                state.call.after = Some(EarlierCall {
+                    method: method.to_owned(),
+                    path: path.to_owned(),
+                    seconds: seconds.parse().unwrap(),
+                });
+            }
+            "time" => state.call.time = Some(value.to_owned()),
             "tls" => {
                 let (lowest, highest) = value.split_once(" to ").unwrap();
                 let tls = serde_json::json!({ "lowest": lowest, "highest": highest });
@@ -250,6 +266,23 @@ fn said(state: &mut State) -> String {
         );
     }
     state.last = Some(answer);
+    out.trim_end().to_owned()
+}
+
+/// What the blockers of the last answer rest on.
+fn rested_on(state: &State) -> String {
+    let report = state
+        .last
+        .as_ref()
+        .and_then(|answer| answer.report.as_ref());
+    let mut out = String::new();
+    for gate in report.iter().flat_map(|report| &report.blockers) {
+        for row in std::iter::once(gate).chain(&gate.also) {
+            for evidence in &row.evidence {
+                let _ = writeln!(out, "{}: {}", row.gate, evidence.text);
+            }
+        }
+    }
     out.trim_end().to_owned()
 }
 

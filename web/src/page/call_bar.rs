@@ -7,6 +7,7 @@ use canvoke::model::Call;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::call_brings::brings;
 use super::select::select;
 use crate::browser::is_narrow;
 use crate::kinds::{Kind, names};
@@ -31,7 +32,7 @@ pub(crate) fn CallBar(props: &CallBarProps) -> Html {
         props.dispatch.reform(move |value: String| {
             let mut call = call.clone();
             change(&mut call, value);
-            Action::Call(call)
+            Action::Call(Box::new(call))
         })
     };
     let mut clients = names(scenario, Kind::Clients);
@@ -47,7 +48,7 @@ pub(crate) fn CallBar(props: &CallBarProps) -> Html {
         let dispatch = props.dispatch.clone();
         Callback::from(move |name: String| {
             if let Some(call) = scenario.calls.get(&name) {
-                dispatch.emit(Action::Call(call.clone()));
+                dispatch.emit(Action::Call(Box::new(call.clone())));
             }
         })
     };
@@ -85,6 +86,7 @@ pub(crate) fn CallBar(props: &CallBarProps) -> Html {
                     call.headers = value.lines().map(str::to_owned).filter(|line| !line.is_empty()).collect();
                 }))}
             </details>
+            {brings(scenario, call, &props.dispatch)}
             <div class="kept">
                 if !kept.is_empty() {
                     {select("call-kept", "Kept calls", &kept, current.as_deref().unwrap_or_default(), Some("pick one\u{2026}"), &onkept)}
@@ -113,7 +115,9 @@ fn target(props: &CallBarProps, found: &CallParts) -> Html {
                 .iter()
                 .find(|form| Some(&form.label) == kind.as_ref())
                 .or(all.first());
-            Action::Call(same.map_or(call.clone(), |form| with_form(&call, form)))
+            Action::Call(Box::new(
+                same.map_or(call.clone(), |form| with_form(&call, form)),
+            ))
         })
     };
     let mut stages = Vec::new();
@@ -135,7 +139,9 @@ fn target(props: &CallBarProps, found: &CallParts) -> Html {
         let (found, call) = (found.clone(), props.call.clone());
         props.dispatch.reform(move |value: String| {
             let form = found.forms.iter().find(|form| form.label == value);
-            Action::Call(form.map_or(call.clone(), |form| with_form(&call, form)))
+            Action::Call(Box::new(
+                form.map_or(call.clone(), |form| with_form(&call, form)),
+            ))
         })
     };
     let onpath = to(|parts, value| {

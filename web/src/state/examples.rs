@@ -27,6 +27,7 @@ pub(crate) const EXAMPLES: &[Example] = examples![
     "stale-deployment",
     "cross-account",
     "service-control-policy",
+    "cached-policy",
     "dns-hostnames-off",
     "private-dns-takes-public-api",
     "hosted-zone-shadow",
@@ -35,6 +36,8 @@ pub(crate) const EXAMPLES: &[Example] = examples![
     "transit-gateway-zone",
     "transit-gateway-group",
     "private-link",
+    "load-balancer-client-address",
+    "policy-names-consumer",
 ];
 
 impl Example {

@@ -33,6 +33,10 @@ pub(super) fn each(
         Kind::Users | Kind::Roles | Kind::Sessions => {
             call.principal.iter_mut().for_each(&mut *visit)
         }
+        Kind::UserPools => {
+            let token = call.token.as_mut();
+            token.into_iter().for_each(|token| visit(&mut token.pool));
+        }
         _ => {}
     }
     let endings: &[&str] = match kind {

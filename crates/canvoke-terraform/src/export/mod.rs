@@ -3,6 +3,7 @@
 
 mod acls;
 mod api;
+mod authorizers;
 mod balancers;
 mod clients;
 mod deployments;
@@ -15,7 +16,7 @@ mod homes;
 mod iam;
 mod ipv6;
 mod labels;
-mod methods;
+pub(crate) mod methods;
 mod network;
 mod not_written;
 mod organizations;
@@ -113,6 +114,7 @@ pub fn export(scenario: &Scenario) -> (Vec<File>, Vec<Diagnostic>) {
     export.dns_profiles();
     export.resolver_endpoints();
     export.resolver_rules();
+    export.user_pools();
     export.apis();
     export.managed_policies();
     export.users();

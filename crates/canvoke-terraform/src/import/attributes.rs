@@ -1,6 +1,6 @@
 //! Attributes of resources: those that are written, and those AWS computes, invented so that references meet.
 
-use canvoke::model::invented_id;
+use canvoke::model::{invented_id, invented_pool_id};
 
 use super::evaluate::Evaluator;
 use super::module::Entry;
@@ -34,6 +34,7 @@ impl Evaluator<'_> {
             "aws_organizations_organization" => invented_id("o", name),
             "aws_organizations_account" => self.member_id(address, entry),
             "aws_organizations_policy" => invented_id("p", address),
+            "aws_cognito_user_pool" => invented_pool_id(&self.providers.of(entry).region, name),
             "aws_subnet" => invented_id("subnet", address),
             "aws_security_group" => invented_id("sg", address),
             "aws_route_table" => invented_id("rtb", address),
@@ -152,6 +153,9 @@ impl Evaluator<'_> {
                 self.argument_text(entry, "rest_api_id"),
                 self.argument_text(entry, "stage_name")
             ),
+            ("aws_cognito_user_pool", "endpoint") => {
+                format!("cognito-idp.{}.amazonaws.com/{}", works.region, id())
+            }
             ("aws_lambda_function", "invoke_arn") => format!(
                 "arn:{}:apigateway:{}:lambda:path/2015-03-31/functions/{}/invocations",
                 partition(&works.region),
@@ -220,6 +224,10 @@ impl Evaluator<'_> {
             "aws_lambda_function" => format!(
                 "arn:{partition}:lambda:{region}:{account}:function:{}",
                 self.own_name(address, entry)
+            ),
+            "aws_cognito_user_pool" => format!(
+                "arn:{partition}:cognito-idp:{region}:{account}:userpool/{}",
+                self.id(address, entry)
             ),
             "aws_api_gateway_rest_api" => format!(
                 "arn:{partition}:apigateway:{region}::/restapis/{}",

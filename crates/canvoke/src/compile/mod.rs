@@ -2,6 +2,7 @@
 //! stands. Knows nothing of calls (but `call` resolves one) and asks no gate's question.
 
 mod api;
+mod authorizer;
 mod balancer;
 mod call;
 mod cidr;
@@ -10,6 +11,7 @@ mod dns;
 mod domain;
 mod endpoint;
 mod filter;
+mod guard;
 mod integration;
 mod interface;
 mod method;
@@ -27,13 +29,14 @@ mod session;
 mod signature;
 mod stage;
 mod target;
+mod token;
 mod transit;
 mod transit_table;
 
 use std::collections::BTreeMap;
 
 use crate::arena::Id;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Placed};
 use crate::model::Scenario;
 use crate::topology::{self, Topology};
 
@@ -53,6 +56,7 @@ pub fn compile(scenario: &Scenario) -> (Topology, Vec<Diagnostic>) {
     compiler.organizations();
     compiler.networks();
     compiler.functions();
+    compiler.user_pools();
     compiler.apis();
     compiler.domains();
     compiler.plans();
@@ -86,6 +90,7 @@ struct Names<'a> {
     sites: BTreeMap<&'a str, Id<topology::Site>>,
     unmodelled: BTreeMap<&'a str, Id<topology::Unmodelled>>,
     endpoints: BTreeMap<&'a str, Id<topology::Endpoint>>,
+    user_pools: BTreeMap<&'a str, Id<topology::UserPool>>,
     apis: BTreeMap<&'a str, Id<topology::Api>>,
     domains: BTreeMap<&'a str, Id<topology::Domain>>,
     api_keys: BTreeMap<&'a str, Id<topology::ApiKey>>,
@@ -135,11 +140,11 @@ impl<'a> Compiler<'a> {
         names: &BTreeMap<&'a str, Id<T>>,
         kind: &str,
         name: &str,
-        place: Place,
+        place: impl Placed,
     ) -> Option<Id<T>> {
         let found = names.get(name).copied();
         if found.is_none() {
-            diagnostics.push(dangling(kind, name, names.keys().copied(), place));
+            diagnostics.push(dangling(kind, name, names.keys().copied(), place.place()));
         }
         found
     }

@@ -4,7 +4,7 @@ use crate::gate::Gate;
 use crate::gateway::caller::Caller;
 use crate::invocation::{Invocation, Signature, Signer};
 use crate::net::dns::Step;
-use crate::topology::{Backend, Topology, Vantage};
+use crate::topology::{AuthorizerKind, Backend, Topology, Vantage};
 use crate::verdict::{Finding, Path, Verdict};
 
 /// The assumptions that the gates on the way rest on.
@@ -77,6 +77,9 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
     if path.trace.find(Gate::Identity).is_some() {
         of_caller(topology, invocation, &mut assumptions);
     }
+    if let Some(text) = of_authorizer(topology, invocation, path) {
+        assumptions.push(text);
+    }
     if path.trace.find(Gate::Throttle).is_some() {
         assumptions.push("no limit or quota is exhausted".to_owned());
     }
@@ -113,6 +116,27 @@ fn of_caller(topology: &Topology, invocation: &Invocation, assumptions: &mut Vec
     }
     if caller.account.is_some() && caller.levels(topology).is_empty() {
         assumptions.push("no organisation policy (SCP) limits the caller".to_owned());
+    }
+}
+
+/// What an authorizer's answer rests on.
+fn of_authorizer(topology: &Topology, invocation: &Invocation, path: &Path) -> Option<String> {
+    let Finding::Authorization(finding) = path.trace.find(Gate::Authorization)? else {
+        return None;
+    };
+    let authorizer = finding.authorizer(topology)?;
+    match &authorizer.kind {
+        AuthorizerKind::Lambda(lambda) if lambda.ttl > 0 && invocation.earlier.is_none() => {
+            Some(format!(
+                "authorizer `{}` is asked anew: no result of an earlier call is kept (G-LAM-03)",
+                authorizer.name
+            ))
+        }
+        AuthorizerKind::UserPools { header, .. } => {
+            invocation.token(header).filter(|token| token.is_pasted)?;
+            Some("the token's signature is its issuer's, and its time is not over unless the call says when it is made".to_owned())
+        }
+        AuthorizerKind::Lambda(_) => None,
     }
 }
 

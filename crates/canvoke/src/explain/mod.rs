@@ -2,8 +2,14 @@
 //! calls. Decides nothing: outcomes come from the findings.
 
 mod acl;
+mod api_key;
 mod assumptions;
 mod attachment;
+mod authorizer;
+mod authorizer_identity;
+mod authorizer_policy;
+mod authorizer_response;
+mod authorizer_rules;
 mod backend;
 mod balancer;
 mod balancer_filter;
@@ -28,6 +34,7 @@ mod network;
 mod network_rules;
 mod policy;
 mod public;
+mod readings;
 pub mod redeploy;
 mod relay;
 mod response;
@@ -45,6 +52,7 @@ mod statement;
 mod summary;
 mod text;
 mod transit;
+mod user_pool;
 mod vpc_route;
 pub mod wordings;
 mod words;
@@ -62,7 +70,7 @@ use crate::net::{Location, Target};
 use crate::report::{
     self, GateOutcome, Report, ReportedCall, ReportedGate, ReportedPath, ReportedShare,
 };
-use crate::topology::{Api, Topology};
+use crate::topology::{Api, Method, Topology};
 use crate::verdict::{Answer, Finding, Path, Trace, Verdict};
 
 pub use load::load;
@@ -209,7 +217,7 @@ fn reached(scene: &Scene<'_>, finding: &Finding) -> ReportedGate {
         Finding::Waf(finding) => vec![gateway::waf(scene, finding)],
         Finding::Method(finding) => gateway::method(scene, finding),
         Finding::Authorization(finding) => policy::authorization(scene, finding),
-        Finding::ApiKey(finding) => vec![backend::api_key(scene, finding)],
+        Finding::ApiKey(finding) => vec![api_key::words(scene, finding)],
         Finding::Throttle(finding) => backend::throttle(scene, finding),
         Finding::Integration(finding) => backend::integration(scene, finding),
     };
@@ -391,13 +399,26 @@ impl Scene<'_> {
     }
 
     fn method_place(&self) -> Place {
-        match self.trace.find(Gate::Method) {
-            Some(Finding::Method(finding)) => finding
-                .method(self.topology)
-                .map(|(_, method)| method.place.clone())
-                .unwrap_or_else(|| self.api_place()),
-            _ => Place::default(),
+        match self.method() {
+            Some(method) => method.place.clone(),
+            None if self.trace.find(Gate::Method).is_some() => self.api_place(),
+            None => Place::default(),
         }
+    }
+
+    /// The method that was called.
+    fn method(&self) -> Option<&Method> {
+        match self.trace.find(Gate::Method)? {
+            Finding::Method(finding) => finding.method(self.topology).map(|(_, method)| method),
+            _ => None,
+        }
+    }
+
+    /// The path behind the stage.
+    fn called_path(&self) -> String {
+        self.selected()
+            .map_or("/", |selected| selected.path(self.invocation))
+            .to_owned()
     }
 
     /// The ARN of who signs.

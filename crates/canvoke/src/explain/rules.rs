@@ -563,6 +563,7 @@ pub fn find(id: &'static str) -> Rule {
         .iter()
         .chain(super::network_rules::RULES)
         .chain(super::gateway_rules::RULES)
+        .chain(super::authorizer_rules::RULES)
         .chain(super::service_rules::RULES)
         .chain(super::caller_rules::RULES)
         .find(|rule| rule.id == id)

@@ -4,7 +4,8 @@
 use canvoke_iam::{Decision, Layer};
 use serde_json::{Value, json};
 
-use super::policy::{both_readings, decided_by, unknown};
+use super::policy::{decided_by, unknown};
+use super::readings::of_policies;
 use super::session_fix::{bring, own_fix, trust_statement};
 use super::words::Words;
 use super::{Scene, grant, statement};
@@ -252,7 +253,7 @@ fn of_ask(scene: &Scene<'_>, issue: &Issue, ask: &Ask) -> Vec<Words> {
         }
     };
     all.into_iter()
-        .map(|words| both_readings(words, evaluation))
+        .map(|words| of_policies(words, evaluation))
         .collect()
 }
 

@@ -2,6 +2,7 @@
 //! prepared. Knows nothing of how it was written down.
 
 mod api;
+mod authorizer;
 mod dns;
 mod domain;
 mod integration;
@@ -17,6 +18,10 @@ mod session;
 mod transit;
 
 pub use api::{Api, ApiType, Canary, Frozen, GatewayResponse, Snapshot, Stage, WebAcl};
+pub use authorizer::{
+    Authorizer, AuthorizerKind, Expression, Fit, IdentitySource, LambdaAction, LambdaAuthorizer,
+    LambdaResult, MAX_RESULT, METHOD_ARN, ReturnedPolicy, UserPool,
+};
 pub use dns::{
     DnsProfile, DnsRecord, DnsServer, HostedZone, RecordTarget, ResolverEndpoint, ResolverRule,
     SiteForward,
@@ -27,6 +32,7 @@ pub use method::{Authorization, Demands, Method, Resource, Segment};
 pub use network::{
     Acl, AclRule, Client, Endpoint, EndpointState, Group, GroupRule, Interface, Peer, Peering,
     Ports, PrefixList, Protocol, PublicAddress, Route, RouteTable, Subnet, Vantage, Via, Vpc,
+    Written,
 };
 pub use organization::{Level, LevelKind, Membership};
 pub use plan::{ApiKey, PlanStage, Quota, UsagePlan};
@@ -92,6 +98,8 @@ pub struct Topology {
     pub site_forwards: Arena<SiteForward>,
     /// Interface endpoints.
     pub endpoints: Arena<Endpoint>,
+    /// Cognito user pools.
+    pub user_pools: Arena<UserPool>,
     /// REST APIs.
     pub apis: Arena<Api>,
     /// Custom domain names.
