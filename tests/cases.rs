@@ -173,7 +173,6 @@ fn call(body: &str, state: &mut State) -> Option<String> {
             "latency_ms" => state.call.latency_ms = Some(value.parse().unwrap()),
             "signature" => state.call.signature = Some(serde_json::from_str(value).unwrap()),
             "context" => state.call.context = serde_json::from_str(value).unwrap(),
-            "time" => state.call.time = Some(value.to_owned()),
             "insecure" => state.call.insecure = value == "true",
             "token" => state.call.token = Some(serde_json::from_str(value).unwrap()),
             "after" => {
