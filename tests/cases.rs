@@ -17,6 +17,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod diagnosis;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -34,7 +36,7 @@ fn cases() {
     let (mut count, mut failures) = (0, Vec::new());
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
-        let (updated, run) = run_file(&text);
+        let (updated, run) = run_file(&text, &mut |_, _| {});
         count += run;
         if updated == text {
             continue;
@@ -61,6 +63,20 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
+/// Every answer that the cases yield, with the heading it stands under.
+fn answers() -> Vec<(String, Answer)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let (mut files, mut answers) = (Vec::new(), Vec::new());
+    collect(&root, &mut files);
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        run_file(&text, &mut |heading, answer| {
+            answers.push((heading.to_owned(), answer.clone()));
+        });
+    }
+    answers
+}
+
 /// What the blocks so far have built up.
 #[derive(Default)]
 struct State {
@@ -71,13 +87,15 @@ struct State {
     load: Option<Load>,
 }
 
-/// The file with every `expect` block as canvoke says it now, and how many there are.
-fn run_file(text: &str) -> (String, usize) {
+/// The file with every `expect` block as canvoke says it now, and how many there are; every answer is shown to `each`.
+fn run_file(text: &str, each: &mut dyn FnMut(&str, &Answer)) -> (String, usize) {
+    let mut heading = "";
     let (mut out, mut count, mut state) = (String::new(), 0, State::default());
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         if line.starts_with('#') {
             state = State::default();
+            heading = line;
         }
         let _ = writeln!(out, "{line}");
         let Some(kind) = line.strip_prefix("```").filter(|kind| !kind.is_empty()) else {
@@ -92,7 +110,11 @@ fn run_file(text: &str) -> (String, usize) {
             "apply" => apply(&body, &mut state),
             "expect" => {
                 count += 1;
-                Some(said(&mut state))
+                let shown = said(&mut state);
+                if let Some(answer) = &state.last {
+                    each(heading, answer);
+                }
+                Some(shown)
             }
             "load" => {
                 state.load = Some(serde_json::from_str(&body).unwrap());

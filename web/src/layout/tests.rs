@@ -104,7 +104,7 @@ fn a_caller_beside_the_endpoint_goes_around_by_the_right() {
     let (state, _) = examples().remove(0);
     let mut call = state.call().clone();
     call.from = "main_instance".to_owned();
-    let state = reduce(&state, Action::Call(call), 0.0);
+    let state = reduce(&state, Action::Call(Box::new(call)), 0.0);
     let layout = place(&state.draft.scenario, &state.call().from);
     let way = way(
         &layout,

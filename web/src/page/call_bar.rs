@@ -31,7 +31,7 @@ pub(crate) fn CallBar(props: &CallBarProps) -> Html {
         props.dispatch.reform(move |value: String| {
             let mut call = call.clone();
             change(&mut call, value);
-            Action::Call(call)
+            Action::Call(Box::new(call))
         })
     };
     let mut clients = names(scenario, Kind::Clients);
@@ -46,7 +46,7 @@ pub(crate) fn CallBar(props: &CallBarProps) -> Html {
         let dispatch = props.dispatch.clone();
         Callback::from(move |name: String| {
             if let Some(call) = scenario.calls.get(&name) {
-                dispatch.emit(Action::Call(call.clone()));
+                dispatch.emit(Action::Call(Box::new(call.clone())));
             }
         })
     };
@@ -112,7 +112,9 @@ fn target(props: &CallBarProps, found: &CallParts) -> Html {
                 .iter()
                 .find(|form| Some(&form.label) == kind.as_ref())
                 .or(all.first());
-            Action::Call(same.map_or(call.clone(), |form| with_form(&call, form)))
+            Action::Call(Box::new(
+                same.map_or(call.clone(), |form| with_form(&call, form)),
+            ))
         })
     };
     let mut stages = Vec::new();
@@ -134,7 +136,9 @@ fn target(props: &CallBarProps, found: &CallParts) -> Html {
         let (found, call) = (found.clone(), props.call.clone());
         props.dispatch.reform(move |value: String| {
             let form = found.forms.iter().find(|form| form.label == value);
-            Action::Call(form.map_or(call.clone(), |form| with_form(&call, form)))
+            Action::Call(Box::new(
+                form.map_or(call.clone(), |form| with_form(&call, form)),
+            ))
         })
     };
     let onpath = to(|parts, value| {

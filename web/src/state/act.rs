@@ -31,7 +31,7 @@ pub(crate) enum Action {
     /// Takes a thing away.
     Delete(String),
     /// Changes the call.
-    Call(Call),
+    Call(Box<Call>),
     /// Keeps the call with the scenario.
     KeepCall,
     /// Applies a fix.
@@ -86,7 +86,7 @@ pub(crate) fn reduce(state: &State, action: Action, now: f64) -> State {
         Action::Rename { pointer, name } => renamed(state, &pointer, &name, now),
         Action::Delete(pointer) => deleted(state, pointer, now),
         Action::Call(call) => {
-            let draft = state.draft.calling(call);
+            let draft = state.draft.calling(*call);
             state.with(draft, "change of the call", Some("call".to_owned()), now)
         }
         Action::KeepCall => {

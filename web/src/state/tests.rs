@@ -286,7 +286,7 @@ fn a_call_that_names_nothing_keeps_the_last_answer() {
     let start = tutorial();
     let mut call = start.call().clone();
     call.from = "nobody".to_owned();
-    let state = after(&start, [Action::Call(call)]);
+    let state = after(&start, [Action::Call(Box::new(call))]);
     assert!(state.seen.is_stale && state.seen.report == start.seen.report);
     assert!(
         state
