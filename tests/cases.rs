@@ -8,7 +8,8 @@
 //! - `expect`: what canvoke says. `UPDATE_CASES=1 cargo test --test cases` rewrites these blocks; the reviewer reads
 //!   the difference;
 //! - `load`: a load as JSON; `expect load`: who gets how many 429, and why;
-//! - `expect response`: what the client sees, with headers and other wordings.
+//! - `expect response`: what the client sees, with headers and other wordings;
+//! - `expect observability`: what the call leaves in logs, traces and metrics.
 //!
 //! Knows nothing of gates: it compares text with text.
 #![expect(
@@ -127,6 +128,10 @@ fn run_file(text: &str, each: &mut dyn FnMut(&str, &Answer)) -> (String, usize) 
             "expect response" => {
                 count += 1;
                 Some(seen(&mut state))
+            }
+            "expect observability" => {
+                count += 1;
+                Some(left(&mut state))
             }
             _ => None,
         };
@@ -304,6 +309,20 @@ fn loaded(state: &State) -> String {
         );
     }
     out.trim_end().to_owned()
+}
+
+/// What the call leaves in logs, traces and metrics.
+fn left(state: &mut State) -> String {
+    let Some(scenario) = &state.scenario else {
+        return state.read_error.clone();
+    };
+    let answer = answer(scenario, &state.call);
+    let seen = answer.report.and_then(|report| report.observability);
+    seen.map_or("nothing is said of it".to_owned(), |seen| {
+        canvoke::explain::observability::text(&seen)
+            .trim_end()
+            .to_owned()
+    })
 }
 
 /// The answer as the client gets it.

@@ -17,6 +17,7 @@ pub mod model;
 pub mod net;
 pub mod repair;
 pub mod report;
+mod rollback;
 pub mod simulate;
 pub mod topology;
 pub mod verdict;

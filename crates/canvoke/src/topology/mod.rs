@@ -7,6 +7,7 @@ mod domain;
 mod integration;
 mod method;
 mod network;
+mod observed;
 mod plan;
 mod prefixes;
 mod principal;
@@ -26,6 +27,7 @@ pub use network::{
     Acl, AclRule, Client, Endpoint, EndpointState, Group, GroupRule, Interface, Peer, Peering,
     Ports, PrefixList, Protocol, Route, RouteTable, Subnet, Vantage, Via, Vpc,
 };
+pub use observed::{AccessLog, LogLevel, Observed};
 pub use plan::{ApiKey, PlanStage, Quota, UsagePlan};
 pub use prefixes::Prefixes;
 pub use principal::{Policy, Principal, PrincipalKind};
@@ -113,4 +115,6 @@ pub struct Account {
     pub id: String,
     /// What API Gateway takes of the account in a Region, rate a second and burst; none: the Region's default.
     pub throttling: Option<(f64, u32)>,
+    /// Whether API Gateway has a role that writes to CloudWatch Logs; none: nobody knows (G-OBS-02).
+    pub writes_logs: Option<bool>,
 }
