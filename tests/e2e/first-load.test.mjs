@@ -3,27 +3,27 @@
 
 import assert from 'node:assert/strict';
 import { journey } from './journey.mjs';
-import { deciding, outcome } from './page.mjs';
+import { becomes, deciding, outcome } from './page.mjs';
 
 const ready = '#answer .outcome';
 
 journey('the tutorial opens denied at the name, and its fixes lead to 200', async ({ page, audit, shot }) => {
-  assert.equal(await outcome(page), 'Denied');
-  assert.equal(await deciding(page), 'name');
+  await becomes(page, outcome, 'Denied');
+  await becomes(page, deciding, 'name');
   assert.match(await page.locator('.response').first().innerText(), /does not resolve[\s\S]*curl: \(6\)/);
   assert.deepEqual(await page.locator('#answer h3:has-text("Would also stop it") + .trace .gate').allInnerTexts(), ['route', 'firewall']);
   await audit();
   await shot('first-load');
 
   await page.getByLabel('By the name').selectOption('endpoint execute_api, with x-apigw-api-id');
-  assert.equal(await deciding(page), 'route');
+  await becomes(page, deciding, 'route');
   assert.match(await page.locator('.response').first().innerText(), /Times out/);
 
   await page.getByRole('button', { name: /^Apply: add a route to 10\.0\.0\.0\/16/ }).click();
-  assert.equal(await deciding(page), 'firewall');
+  await becomes(page, deciding, 'firewall');
 
   await page.getByRole('button', { name: /^Apply: admit TCP 443 from 10\.1\.1\.0\/24/ }).click();
-  assert.equal(await outcome(page), 'Allowed');
+  await becomes(page, outcome, 'Allowed');
   assert.match(await page.locator('.response').first().innerText(), /200/);
   assert.equal(await page.locator('.mark-at').count(), 0);
   await audit();
@@ -31,7 +31,7 @@ journey('the tutorial opens denied at the name, and its fixes lead to 200', asyn
 
   for (const gate of ['firewall', 'route', 'name']) {
     await page.getByRole('button', { name: 'Undo' }).click();
-    assert.equal(await deciding(page), gate);
+    await becomes(page, deciding, gate);
   }
 }, { ready });
 
@@ -41,7 +41,7 @@ journey('the same repairs by hand, in the forms', async ({ page, audit, shot }) 
   await setup.locator('.kind:has-text("Route tables")').getByRole('button', { name: 'other_private' }).click();
   await setup.getByRole('button', { name: 'Add a route' }).click();
   await setup.getByRole('group', { name: 'route 1' }).getByLabel('To', { exact: true }).fill('10.0.0.0/16');
-  assert.equal(await deciding(page), 'firewall');
+  await becomes(page, deciding, 'firewall');
   await audit();
   await shot('form-route-table');
 
@@ -53,7 +53,7 @@ journey('the same repairs by hand, in the forms', async ({ page, audit, shot }) 
   await cidr.fill('10.1.0.0/33');
   await setup.locator('.remark').first().waitFor();
   await cidr.fill('10.1.0.0/16');
-  assert.equal(await outcome(page), 'Allowed');
+  await becomes(page, outcome, 'Allowed');
   assert.equal(await setup.locator('.remark').count(), 0);
   assert.equal(await page.evaluate(() => document.scrollingElement.scrollHeight), 900, 'panes scroll, the page does not');
   await audit();
@@ -72,7 +72,7 @@ journey('a new name is followed by what refers to it', async ({ page }) => {
 
 for (const colorScheme of ['light', 'dark']) {
   journey(`on a phone the answer comes first, ${colorScheme}`, async ({ page, audit, shot }) => {
-    assert.equal(await outcome(page), 'Denied');
+    await becomes(page, outcome, 'Denied');
     await noSidewaysScrolling(page);
     await audit();
     await shot(`phone-answer-${colorScheme}`);

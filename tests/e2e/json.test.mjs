@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { journey } from './journey.mjs';
-import { deciding, outcome } from './page.mjs';
+import { becomes, deciding, outcome } from './page.mjs';
 
 const ready = '#answer .outcome';
 
@@ -20,7 +20,7 @@ for (const colorScheme of ['light', 'dark']) {
     assert.match(await page.locator('.gutter').innerText(), new RegExp(`\\u25a0 ${line}\\n`));
     assert.equal(await text.inputValue(), broken);
     assert.ok(await page.locator('#answer .answer.dimmed').isVisible());
-    assert.equal(await outcome(page), 'Denied');
+    await becomes(page, outcome, 'Denied');
     await audit();
     await shot(`json-error-${colorScheme}`);
 
@@ -50,7 +50,7 @@ journey('a file that cannot be read costs nothing', async ({ page }) => {
   const open = page.locator('.file input');
   await open.setInputFiles({ name: 'big.json', mimeType: 'application/json', buffer: Buffer.alloc(10 << 20, 32) });
   await page.locator('.strip .notice:has-text("big.json was not opened")').waitFor();
-  assert.equal(await deciding(page), 'name');
+  await becomes(page, deciding, 'name');
 
   await open.setInputFiles({ name: 'half.json', mimeType: 'application/json', buffer: Buffer.from('{"canvoke": 1, "vpcs": {') });
   await page.locator('#json-text').waitFor();

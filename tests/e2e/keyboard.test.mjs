@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { journey } from './journey.mjs';
-import { deciding, outcome } from './page.mjs';
+import { becomes, deciding, outcome } from './page.mjs';
 
 const ready = '#answer .outcome';
 const focused = (page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
@@ -19,17 +19,17 @@ journey('the tutorial is repaired with keys alone', async ({ page, audit }) => {
   for (const gate of ['name', 'route', 'firewall']) {
     // A fix leads on to the next stop: the keyboard is never lost.
     await page.waitForFunction((row) => document.activeElement?.closest('.row')?.id === row, `gate-${gate}`);
-    assert.equal(await deciding(page), gate);
+    await becomes(page, deciding, gate);
     await page.keyboard.press('f');
     await page.waitForFunction(() => document.activeElement?.classList.contains('apply'));
     await page.keyboard.press('Enter');
   }
   await page.waitForFunction(() => document.activeElement?.classList.contains('verdict'));
-  assert.equal(await outcome(page), 'Allowed');
+  await becomes(page, outcome, 'Allowed');
   await page.keyboard.press('Control+z');
-  assert.equal(await outcome(page), 'Denied');
+  await becomes(page, outcome, 'Denied');
   await page.keyboard.press('Control+Shift+z');
-  assert.equal(await outcome(page), 'Allowed');
+  await becomes(page, outcome, 'Allowed');
   await audit();
 }, { ready });
 

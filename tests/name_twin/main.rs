@@ -52,7 +52,7 @@ fn the_order_of_answers_is_the_naive_one() {
             .clients
             .iter()
             .map(|(_, client)| client.vantage.clone())
-            .chain([Vantage::Internet])
+            .chain([Vantage::Internet { address: None }])
             .collect();
         for vantage in own {
             for name in NAMES {

@@ -1,7 +1,7 @@
 //! The order of the gates, and nothing else.
 
 use crate::gateway::api::Share;
-use crate::gateway::request::Arrival;
+use crate::gateway::request::{Arrival, Entry};
 use crate::gateway::{
     api, api_key, authorization, domain_policy, endpoint_policy, identity, integration, method,
     throttle, tls, waf,
@@ -9,7 +9,8 @@ use crate::gateway::{
 use crate::invocation::Invocation;
 use crate::net::journey::{Journey, callable, journeys};
 use crate::net::leg::{Party, Way};
-use crate::net::{Target, firewall, name, route};
+use crate::net::public::Exit;
+use crate::net::{Target, firewall, name, public, route};
 use crate::topology::{BalancerProtocol, Topology, Vantage};
 use crate::verdict::{Finding, Path, Trace, Verdict};
 
@@ -23,7 +24,7 @@ pub fn simulate(topology: &Topology, invocation: &Invocation) -> Verdict {
     for target in callable(topology, invocation.client, targets) {
         let shares = target.endpoint().map_or_else(
             || vec![Share::Stage],
-            |endpoint| api::shares(topology, invocation, endpoint),
+            |endpoint| api::shares(topology, invocation, Entry::Endpoint(endpoint)),
         );
         for journey in journeys(topology, invocation.client, target) {
             for &share in &shares {
@@ -44,6 +45,20 @@ pub fn simulate(topology: &Topology, invocation: &Invocation) -> Verdict {
             }
         }
     }
+    if matches!(resolved.finding.answer, name::Answer::Public) {
+        for exit in public::exits(topology, invocation.client) {
+            for share in api::shares(topology, invocation, Entry::Public) {
+                let mut trace = Trace::default();
+                trace.record(resolved.clone(), Finding::Name);
+                ask_public(topology, invocation, (&exit, share), led_by, &mut trace);
+                paths.push(Path {
+                    origin: exit.origin,
+                    target: None,
+                    trace,
+                });
+            }
+        }
+    }
     if paths.is_empty() {
         // The name leads nowhere, and nobody can say where it was meant to lead.
         let mut trace = Trace::default();
@@ -55,6 +70,33 @@ pub fn simulate(topology: &Topology, invocation: &Invocation) -> Verdict {
         });
     }
     Verdict { paths }
+}
+
+/// The network's gates of a call over the internet, and what follows.
+fn ask_public(
+    topology: &Topology,
+    invocation: &Invocation,
+    (exit, share): (&Exit, Share),
+    led_by: &str,
+    trace: &mut Trace,
+) -> Option<()> {
+    // N-RT-02, N-PCX-04
+    trace.record(public::route(invocation.client, exit), Finding::PublicRoute)?;
+    // N2.3, N2.4
+    trace.record(
+        public::filter(topology, invocation.client, exit),
+        Finding::PublicFirewall,
+    )?;
+    // G-EP-02, G-FAIL-04
+    trace.record(
+        tls::over_internet(topology, invocation, led_by),
+        Finding::Tls,
+    )?;
+    let arrival = Arrival {
+        entry: Entry::Public,
+        source: exit.source,
+    };
+    ask_gateway(topology, invocation, (arrival, share), trace)
 }
 
 /// The gates behind Name, in AWS's order. `None` means: no later gate has anything to ask about.
@@ -78,7 +120,7 @@ fn ask_gates(
     // Where the way leads to no execute-api endpoint, nobody has a question.
     let endpoint = target.endpoint()?;
     let arrival = Arrival {
-        endpoint,
+        entry: Entry::Endpoint(endpoint),
         source: source(topology, invocation, &journey.ways),
     };
     // G-DNS-12, G-EP-12, G-FAIL-15
@@ -91,19 +133,28 @@ fn ask_gates(
         ),
         Finding::Tls,
     )?;
+    ask_gateway(topology, invocation, (arrival, share), trace)
+}
+
+/// API Gateway's own gates.
+fn ask_gateway(
+    topology: &Topology,
+    invocation: &Invocation,
+    (arrival, share): (Arrival, Share),
+    trace: &mut Trace,
+) -> Option<()> {
     // G2.2, G2.3, G-FAIL
     let selected = trace.record(
-        api::select(topology, invocation, endpoint, share),
+        api::select(topology, invocation, arrival.entry, share),
         Finding::Api,
     )?;
     let (stage, snapshot) = (selected.stage(topology)?, selected.snapshot(topology)?);
     // G3.3
     let caller = trace.record(identity::identify(topology, invocation), Finding::Identity)?;
-    // G3.4
-    trace.record(
-        endpoint_policy::ask(topology, invocation, &caller, selected, arrival),
-        Finding::EndpointPolicy,
-    )?;
+    // G3.4; a call over the internet comes by no endpoint.
+    if let Some(asked) = endpoint_policy::ask(topology, invocation, &caller, selected, arrival) {
+        trace.record(asked, Finding::EndpointPolicy)?;
+    }
     // G-DOM-05
     trace.record(
         domain_policy::ask(topology, invocation, &caller, selected, arrival),

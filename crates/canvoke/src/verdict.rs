@@ -5,7 +5,7 @@ use crate::gateway::{
     api, api_key, authorization, domain_policy, endpoint_policy, identity, integration, method,
     throttle, tls, waf,
 };
-use crate::net::{Origin, Target, firewall, name, route};
+use crate::net::{Origin, Target, firewall, name, public, route};
 
 /// One gate's finding.
 #[derive(Clone, Debug)]
@@ -16,6 +16,10 @@ pub enum Finding {
     Route(route::Finding),
     /// Gate::Firewall.
     Firewall(firewall::Finding),
+    /// Gate::Route, over the internet.
+    PublicRoute(public::Finding),
+    /// Gate::Firewall, over the internet.
+    PublicFirewall(public::Filter),
     /// Gate::Tls.
     Tls(tls::Finding),
     /// Gate::Api.
@@ -45,8 +49,8 @@ impl Finding {
     pub fn gate(&self) -> Gate {
         match self {
             Self::Name(_) => Gate::Name,
-            Self::Route(_) => Gate::Route,
-            Self::Firewall(_) => Gate::Firewall,
+            Self::Route(_) | Self::PublicRoute(_) => Gate::Route,
+            Self::Firewall(_) | Self::PublicFirewall(_) => Gate::Firewall,
             Self::Tls(_) => Gate::Tls,
             Self::Api(_) => Gate::Api,
             Self::Identity(_) => Gate::Identity,
@@ -67,6 +71,8 @@ impl Finding {
             Self::Name(finding) => finding.outcome(),
             Self::Route(finding) => finding.outcome(),
             Self::Firewall(finding) => finding.outcome(),
+            Self::PublicRoute(finding) => finding.outcome(),
+            Self::PublicFirewall(finding) => finding.outcome(),
             Self::Tls(finding) => finding.outcome(),
             Self::Api(finding) => finding.outcome(),
             Self::Identity(finding) => finding.outcome(),
@@ -142,7 +148,7 @@ impl Trace {
 pub struct Path {
     /// Where the call leaves from; none: the client is in no VPC.
     pub origin: Option<Origin>,
-    /// Where it goes, or would go once the name resolves.
+    /// Where it goes, or would go once the name resolves; none: over the internet, or nowhere.
     pub target: Option<Target>,
     /// What the gates found.
     pub trace: Trace,

@@ -104,6 +104,7 @@ pub fn who_can_reach(topology: &Topology, endpoint: Id<Endpoint>) -> Vec<(Id<Cli
             interfaces,
             groups,
             ephemeral,
+            ..
         } = &client.vantage
         else {
             answers.push((id, reached(topology, id, endpoint)));

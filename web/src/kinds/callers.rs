@@ -83,6 +83,12 @@ pub(super) static CLIENTS: Shape = Shape::Variant(&[
             ),
             optional("ipv6_address", "IPv6 address", Shape::Text, ""),
             optional(
+                "public_address",
+                "Public address",
+                Shape::Text,
+                "By which an internet gateway lets it out.",
+            ),
+            optional(
                 "system",
                 "Operating system",
                 Shape::Choice(&["linux", "windows"]),
@@ -124,7 +130,12 @@ pub(super) static CLIENTS: Shape = Shape::Variant(&[
     variant(
         "internet",
         "host on the internet",
-        &Shape::Record(&[]),
+        &Shape::Record(&[optional(
+            "address",
+            "Address",
+            Shape::Text,
+            "Left out: any.",
+        )]),
         "{}",
     ),
 ]);

@@ -48,7 +48,10 @@ impl Export<'_> {
             block.blank();
             let windows = instance.system == OperatingSystem::Windows;
             let system = windows.then(|| ("canvoke:system", "windows".to_owned()));
-            block.set("tags", tags(name, system));
+            // Which address AWS assigns is known after apply; the tag keeps the one the scenario was asked about.
+            let public = instance.public_address.clone();
+            let public = public.map(|address| ("canvoke:public_address", address));
+            block.set("tags", tags(name, system.into_iter().chain(public)));
             let after = self.subnet_share(&instance.subnet, &home.account);
             wait_for(&mut block, after);
             self.add("compute.tf", block);

@@ -39,6 +39,9 @@ impl<'a> Reader<'a> {
                 security_groups: self.links(&part, "vpc_security_group_ids", &GROUPS),
                 address: self.text(&part, "private_ip"),
                 ipv6_address: self.texts(&part, "ipv6_addresses").into_iter().next(),
+                public_address: self
+                    .tag(&part, "canvoke:public_address")
+                    .or_else(|| self.text(&part, "public_ip")),
                 account,
                 system,
             };

@@ -39,6 +39,7 @@ impl Imported {
             security_groups: Vec::new(),
             address: None,
             ipv6_address: None,
+            public_address: None,
             account: None,
             system: canvoke::model::OperatingSystem::Linux,
         });

@@ -88,7 +88,7 @@ fn client(
     if name == INTERNET {
         return Some(topology.clients.push(Client {
             name: INTERNET.to_owned(),
-            vantage: Vantage::Internet,
+            vantage: Vantage::Internet { address: None },
             place: Place::at(&["from"]),
         }));
     }

@@ -10,7 +10,9 @@ use super::{Compiler, cidr};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model;
-use crate::topology::{Account, Client, Interface, Ports, Prefixes, Site, Subnet, Vantage};
+use crate::topology::{
+    Account, Client, Interface, Ports, Prefixes, PublicAddress, Site, Subnet, Vantage,
+};
 
 impl Compiler<'_> {
     pub(super) fn clients(&mut self, taken: &mut Taken) {
@@ -33,7 +35,11 @@ impl Compiler<'_> {
                 model::Client::OnPremises(host) => {
                     self.on_premises(host, &place.member("on_premises"), &blocks)
                 }
-                model::Client::Internet(_) => Some(Vantage::Internet),
+                model::Client::Internet(host) => Some(Vantage::Internet {
+                    address: host.address.as_ref().and_then(|text| {
+                        self.public_address(text, place.member("internet").member("address"))
+                    }),
+                }),
             };
             if let Some(vantage) = vantage {
                 self.topology.clients.push(Client {
@@ -82,9 +88,13 @@ impl Compiler<'_> {
         };
         let mut interfaces = vec![interface(address, given.is_none())];
         interfaces.extend(ipv6.map(|address| interface(address, false)));
+        let at = place.member("public_address");
+        let public = instance.public_address.as_ref();
+        let public = public.and_then(|text| self.public_address(text, at));
         Some(Vantage::Vpc {
             vpc,
             interfaces,
+            public_address: public.map_or(PublicAddress::NotSaid, PublicAddress::Given),
             groups: self.groups_of(&instance.security_groups, place, vpc, account),
             ephemeral: match instance.system {
                 // As AWS documents them (N-ACL-04).
@@ -98,6 +108,22 @@ impl Compiler<'_> {
                 },
             },
         })
+    }
+
+    /// An address of the internet.
+    fn public_address(&mut self, text: &str, place: Place) -> Option<IpAddr> {
+        let address = text.parse::<IpAddr>().ok();
+        if address.is_none() {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "INVALID_ADDRESS",
+                    place,
+                    format!("`{text}` is not an IP address"),
+                )
+                .hint("write it like `198.51.100.7`"),
+            );
+        }
+        address
     }
 
     /// The account that owns an interface: the VPC's owner, or a participant that the subnet is shared with.
@@ -166,6 +192,7 @@ impl Compiler<'_> {
             groups: self.groups_of(&function.security_groups, place, vpc, account),
             // Lambda (N-ACL-04).
             ephemeral: ANY,
+            public_address: PublicAddress::None,
         })
     }
 

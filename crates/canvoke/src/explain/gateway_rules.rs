@@ -5,6 +5,8 @@ use super::rules::{Rule, rule};
 use crate::report::Confidence::{Contested, Documented, Observed};
 
 const DOMAINS: &str = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html";
+const PRIVATE: &str =
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html";
 const CALL: &str = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html";
 const TLS: &str = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html";
 const RESPONSES: &str = "https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html";
@@ -15,6 +17,18 @@ const WRONG_PATH: &str = "https://repost.aws/knowledge-center/api-gateway-403-cu
 const PRACTICES: &str = "https://docs.aws.amazon.com/whitepapers/latest/best-practices-api-gateway-private-apis-integration/rest-api.html";
 
 pub(super) const RULES: &[Rule] = &[
+    rule(
+        "G-EP-02",
+        Documented,
+        "a private API is reached through interface endpoints alone, Regional and edge-optimized ones by public names",
+        PRIVATE,
+    ),
+    rule(
+        "G-EP-04",
+        Documented,
+        "a private API needs a resource policy; a public one without it is open but for its methods' authorization",
+        PRIVATE,
+    ),
     rule(
         "G-NAME-04",
         Documented,

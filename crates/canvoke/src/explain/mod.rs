@@ -26,6 +26,7 @@ mod network;
 mod network_rules;
 pub mod observability;
 mod policy;
+mod public;
 pub mod redeploy;
 mod relay;
 mod response;
@@ -182,6 +183,10 @@ fn gates(scene: &Scene<'_>) -> Vec<ReportedGate> {
         .iter()
         .map(|&gate| match scene.trace.find(gate) {
             Some(finding) => reached(scene, finding),
+            None if gate == Gate::EndpointPolicy && scene.is_public() => ReportedGate {
+                summary: "the call comes over the internet, by no endpoint".to_owned(),
+                ..not_reached(gate)
+            },
             None => not_reached(gate),
         })
         .collect()
@@ -192,6 +197,8 @@ fn reached(scene: &Scene<'_>, finding: &Finding) -> ReportedGate {
         Finding::Name(finding) => name::words(scene, finding),
         Finding::Route(finding) => route::words(scene, finding),
         Finding::Firewall(finding) => firewall::words(scene, finding),
+        Finding::PublicRoute(finding) => vec![public::route(scene, finding)],
+        Finding::PublicFirewall(finding) => public::filter(scene, finding),
         Finding::Tls(finding) => selection::tls(scene, finding),
         Finding::Api(finding) => vec![selection::api(scene, finding)],
         Finding::Identity(finding) => vec![gateway::identity(scene, finding)],
@@ -322,12 +329,18 @@ impl Scene<'_> {
         }
     }
 
+    /// Whether the call goes over the internet.
+    fn is_public(&self) -> bool {
+        matches!(self.trace.find(Gate::Route), Some(Finding::PublicRoute(_)))
+    }
+
     /// The API that the Api gate selected.
     fn selected_api(&self) -> Option<Id<Api>> {
         match self.trace.find(Gate::Api)? {
             Finding::Api(finding) => match &finding.answer {
                 ApiAnswer::Selected(selected) => Some(selected.api),
                 ApiAnswer::NotPrivate { api }
+                | ApiAnswer::NotPublic { api }
                 | ApiAnswer::NoSuchStage { api, .. }
                 | ApiAnswer::DefaultNameDisabled { api, .. } => Some(*api),
                 ApiAnswer::Ping

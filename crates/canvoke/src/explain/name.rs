@@ -21,6 +21,7 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
         } if !foreign.is_empty() || !beyond.is_empty() => name_open::words(scene, finding),
         Answer::Addresses { fronts, .. } => resolved(scene, finding, fronts),
         Answer::NoAddress { fronts } => name_missing::no_address(scene, finding, fronts),
+        Answer::Public => public(scene, finding),
         Answer::Unknown => name_open::words(scene, finding),
     };
     vec![trail(scene, finding, claim)]
@@ -104,6 +105,35 @@ fn resolved(scene: &Scene<'_>, finding: &Finding, fronts: &[Front]) -> Words {
             format!("`{host}` is the public name of {leads} and gives its private addresses"),
         )
         .place(&front_place(topology, fronts)),
+    }
+}
+
+/// The name of a public API or custom domain, which no private zone takes (N-DNS-01, G-FAIL-08).
+fn public(scene: &Scene<'_>, finding: &Finding) -> Words {
+    let topology = scene.topology;
+    let host = &finding.host;
+    match finding.lookup.reply {
+        Reply::Public { api: Some(api) } => {
+            let api = &topology.apis[api];
+            Words::new(
+                "DNS_PUBLIC",
+                "G-EP-02",
+                format!(
+                    "`{host}` leads to API `{}`, which is not private: it gives public addresses",
+                    api.name
+                ),
+            )
+            .place(&api.place)
+        }
+        _ => Words::new(
+            "DNS_PUBLIC",
+            "G-FAIL-08",
+            format!(
+                "`{host}` leads to the regional name of a custom domain, `{}`, which gives public addresses",
+                finding.lookup.name
+            ),
+        )
+        .place(&topology.clients[scene.invocation.client].place),
     }
 }
 

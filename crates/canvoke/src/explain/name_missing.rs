@@ -269,15 +269,15 @@ fn not_visible(scene: &Scene<'_>, finding: &Finding) -> Words {
             (Some(_), false) => "not associated with that VPC",
             (None, _) => "asked in its VPCs alone",
         };
-    } else if let Some(endpoint) = elsewhere.iter().find(|endpoint| endpoint.private_dns) {
-        summary += &format!(
-            ": private DNS of endpoint `{}` is visible only in VPC `{}`",
-            endpoint.name, topology.vpcs[endpoint.vpc].name
-        );
     } else if let Some(endpoint) = own.first() {
         summary += &format!(
             ": endpoint `{}` is there, but its private DNS is off",
             endpoint.name
+        );
+    } else if let Some(endpoint) = elsewhere.iter().find(|endpoint| endpoint.private_dns) {
+        summary += &format!(
+            ": private DNS of endpoint `{}` is visible only in VPC `{}`",
+            endpoint.name, topology.vpcs[endpoint.vpc].name
         );
     } else if elsewhere.is_empty() {
         summary += ": the Region has no execute-api endpoint";

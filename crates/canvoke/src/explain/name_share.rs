@@ -402,7 +402,7 @@ fn leads_on(topology: &Topology, vpc: Id<Vpc>, zone: &HostedZone, records: &[usi
 
 /// Whether public DNS gives addresses for a name.
 fn knows_publicly(topology: &Topology, name: &str) -> bool {
-    let lookup = dns::look_up(topology, &Vantage::Internet, name, &[]);
+    let lookup = dns::look_up(topology, &Vantage::Internet { address: None }, name, &[]);
     !lookup.addresses(topology).is_empty()
 }
 

@@ -149,6 +149,14 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
             .place(&api.place)
             .fix(grant::new_policy(scene, finding)),
         ],
+        Answer::Open => vec![
+            Words::new(
+                "OPEN_TO_EVERYBODY",
+                "G-EP-04",
+                format!("API `{}` is public, has no resource policy, and the method asks for no authorization: everybody may call it", api.name),
+            )
+            .place(&scene.method_place()),
+        ],
         Answer::AuthorizerNotModelled => vec![
             Words::new(
                 "AUTHORIZER_NOT_MODELLED",
@@ -280,7 +288,12 @@ fn denied(scene: &Scene<'_>, finding: &Finding, evaluation: &Authorization) -> W
     let layer = evaluation
         .denied_by()
         .map_or(Layer::Resource, |(layer, _)| layer);
-    let who = scene.caller().unwrap_or_else(|| "anonymous".to_owned());
+    // Only an AWS_IAM method knows who signed (G-WHO-03).
+    let is_iam = matches!(finding.kind, None | Some(Kind::AwsIam));
+    let who = scene.caller().filter(|_| is_iam).map_or_else(
+        || "an anonymous caller".to_owned(),
+        |arn| format!("`{arn}`"),
+    );
     let mut determining = evaluation.determining();
     let first = determining.next();
     let by = first.as_ref().map_or_else(
@@ -291,13 +304,13 @@ fn denied(scene: &Scene<'_>, finding: &Finding, evaluation: &Authorization) -> W
         Words::new(
             "POLICY_NOT_DEPLOYED",
             "G-DEP-01",
-            format!("{by}, as deployed, denies `{who}` the call; the saved policy would not"),
+            format!("{by}, as deployed, denies {who} the call; the saved policy would not"),
         )
     } else {
         Words::new(
             &format!("{}_EXPLICIT_DENY", statement::code(layer)),
             "I-EVAL-02",
-            format!("{by} denies `{who}` the call"),
+            format!("{by} denies {who} the call"),
         )
     }
     .at(&api.place);

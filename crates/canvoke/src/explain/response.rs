@@ -43,7 +43,10 @@ pub(super) fn of(scene: &Scene<'_>, trace: &Trace) -> Response {
             message: format!("curl: (6) Could not resolve host: {host}"),
         },
         // G-FAIL-03, G-DNS-08
-        Finding::Route(_) | Finding::Firewall(_) => Response::Failure {
+        Finding::Route(_)
+        | Finding::Firewall(_)
+        | Finding::PublicRoute(_)
+        | Finding::PublicFirewall(_) => Response::Failure {
             failure: FailureKind::Timeout,
             message: format!(
                 "curl: (28) Failed to connect to {host} port 443: Connection timed out"
@@ -284,6 +287,7 @@ fn unauthorized(scene: &Scene<'_>, finding: &authorization::Finding) -> Response
             &finding.resource,
             &policy::suffix(evaluation),
         ),
+        authorization::Answer::Open => fixed(scene, 200, None, ""),
         authorization::Answer::AuthorizerNotModelled => Response::Unknown {
             unknown: "it depends on the authorizer".to_owned(),
         },

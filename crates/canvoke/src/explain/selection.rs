@@ -285,6 +285,21 @@ pub(super) fn api(scene: &Scene<'_>, finding: &ApiFinding) -> Words {
                 "call the public API by a custom domain, or turn private DNS of the endpoint off and use a hosted zone for each private API",
             ))
         }
+        ApiAnswer::NotPublic { api } => {
+            let api = &topology.apis[*api];
+            Words::new(
+                "PRIVATE_API_OVER_INTERNET",
+                "G-EP-02",
+                format!(
+                    "API `{}` is private, and the call came over the internet",
+                    api.name
+                ),
+            )
+            .place(&api.place)
+            .fix(Fix::advice(
+                "call it through an execute-api endpoint of the API's Region",
+            ))
+        }
         ApiAnswer::DefaultNameDisabled { api, .. } => {
             let api = &topology.apis[*api];
             let mut edits = vec![Edit::Set {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::request::Entry;
 use super::selector::{self, Named, Selector};
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
@@ -102,7 +103,7 @@ pub struct Finding {
 /// What was selected.
 #[derive(Clone, Debug)]
 pub enum Answer {
-    /// A stage of a private API.
+    /// A stage of an API that this door leads to.
     Selected(Selected),
     /// `/ping` and `/sping` are answered by the endpoint itself, 200 (G-DNS-14, G-Q-07).
     Ping,
@@ -119,6 +120,11 @@ pub enum Answer {
     },
     /// The API is not private (G-FAIL-07).
     NotPrivate {
+        /// The API.
+        api: Id<Api>,
+    },
+    /// The API is private, and the call came over the internet.
+    NotPublic {
         /// The API.
         api: Id<Api>,
     },
@@ -172,8 +178,8 @@ impl Finding {
 
 /// The deployments of the selected stage that a call may meet: two where a canary takes some of the calls
 /// (G-DEP-06).
-pub fn shares(topology: &Topology, invocation: &Invocation, endpoint: Id<Endpoint>) -> Vec<Share> {
-    let percent = select(topology, invocation, endpoint, Share::Stage)
+pub fn shares(topology: &Topology, invocation: &Invocation, entry: Entry) -> Vec<Share> {
+    let percent = select(topology, invocation, entry, Share::Stage)
         .next
         .and_then(|selected| selected.stage(topology)?.canary.as_ref())
         .map(|canary| canary.percent);
@@ -184,15 +190,14 @@ pub fn shares(topology: &Topology, invocation: &Invocation, endpoint: Id<Endpoin
     }
 }
 
-/// Selects API and stage at the endpoint the call arrived at.
+/// Selects API and stage at the door the call came in by.
 pub fn select(
     topology: &Topology,
     invocation: &Invocation,
-    endpoint: Id<Endpoint>,
+    entry: Entry,
     share: Share,
 ) -> Checked<Selected, Finding> {
-    let (selector, named) = selector::read(topology, invocation, endpoint);
-    let region = &topology.endpoints[endpoint].region;
+    let (selector, named) = selector::read(topology, invocation, entry);
     let domain = match named {
         Named::Domain(domain) | Named::UnassociatedDomain(domain) => Some(domain),
         _ => None,
@@ -200,20 +205,29 @@ pub fn select(
     let answer = match named {
         _ if matches!(invocation.path.as_str(), "/ping" | "/sping") => Answer::Ping,
         Named::Nothing => Answer::NamesNoApi,
-        Named::UnassociatedDomain(domain) => Answer::DomainNotAssociated { domain, endpoint },
-        Named::Domain(domain) => by_domain(topology, invocation, domain, share),
-        // A host of another Region names no API at this endpoint (G-EP-06, G-FAIL-06).
-        Named::Api {
-            id,
-            region: Some(other),
-        } if other != *region => Answer::NoSuchApi {
-            elsewhere: topology
-                .apis
-                .find(|api| api.id == id && api.region == other),
-            id,
-            region: region.clone(),
+        Named::UnassociatedDomain(domain) => match entry {
+            Entry::Endpoint(endpoint) => Answer::DomainNotAssociated { domain, endpoint },
+            Entry::Public => Answer::NamesNoApi,
         },
-        Named::Api { id, .. } => by_id(topology, invocation, &id, region, share),
+        Named::Domain(domain) => by_domain(topology, invocation, domain, (entry, share)),
+        Named::Api { id, region: other } => {
+            let own = match entry {
+                Entry::Endpoint(endpoint) => Some(topology.endpoints[endpoint].region.clone()),
+                Entry::Public => other.clone(),
+            };
+            let region = own.unwrap_or_default();
+            // A host of another Region names no API at this endpoint (G-EP-06, G-FAIL-06).
+            match other.filter(|other| *other != region) {
+                Some(other) => Answer::NoSuchApi {
+                    elsewhere: topology
+                        .apis
+                        .find(|api| api.id == id && api.region == other),
+                    id,
+                    region,
+                },
+                None => by_id(topology, invocation, (&id, &region), (entry, share)),
+            }
+        }
     };
     let next = match answer {
         Answer::Selected(selected) | Answer::DefaultNameDisabled { selected, .. } => Some(selected),
@@ -233,9 +247,8 @@ pub fn select(
 fn by_id(
     topology: &Topology,
     invocation: &Invocation,
-    id: &str,
-    region: &str,
-    share: Share,
+    (id, region): (&str, &str),
+    way: (Entry, Share),
 ) -> Answer {
     let found = topology
         .apis
@@ -248,7 +261,7 @@ fn by_id(
         };
     };
     let (name, _) = invocation.stage_and_path();
-    let answer = stage(topology, api, name, name.len() + 1, None, share);
+    let answer = stage(topology, api, (name, name.len() + 1), None, way);
     match answer {
         Answer::Selected(selected)
             if selected
@@ -262,7 +275,12 @@ fn by_id(
 }
 
 /// By a custom domain: the first rule or mapping whose conditions hold (G-NAME-04, G-NAME-05).
-fn by_domain(topology: &Topology, invocation: &Invocation, id: Id<Domain>, share: Share) -> Answer {
+fn by_domain(
+    topology: &Topology,
+    invocation: &Invocation,
+    id: Id<Domain>,
+    door: (Entry, Share),
+) -> Answer {
     let domain = &topology.domains[id];
     if domain.ways.is_empty() {
         return Answer::DomainUnmapped { domain: id };
@@ -287,12 +305,12 @@ fn by_domain(topology: &Topology, invocation: &Invocation, id: Id<Domain>, share
         // The domain's policy is asked for a private domain only; a public one is a name and nothing more.
         let by = (domain.kind == ApiType::Private).then_some(id);
         return match &way.stage {
-            Some(name) => stage(topology, way.api, name, base, by, share),
+            Some(name) => stage(topology, way.api, (name, base), by, door),
             None => {
                 let rest = invocation.path.get(base..).unwrap_or_default();
                 let rest = rest.strip_prefix('/').unwrap_or(rest);
                 let name = rest.split('/').next().unwrap_or_default();
-                stage(topology, way.api, name, base + 1 + name.len(), by, share)
+                stage(topology, way.api, (name, base + 1 + name.len()), by, door)
             }
         };
     }
@@ -302,13 +320,14 @@ fn by_domain(topology: &Topology, invocation: &Invocation, id: Id<Domain>, share
 fn stage(
     topology: &Topology,
     api: Id<Api>,
-    name: &str,
-    taken: usize,
+    (name, taken): (&str, usize),
     domain: Option<Id<Domain>>,
-    share: Share,
+    (entry, share): (Entry, Share),
 ) -> Answer {
-    if topology.apis[api].kind != ApiType::Private {
-        return Answer::NotPrivate { api };
+    match (entry, topology.apis[api].kind == ApiType::Private) {
+        (Entry::Endpoint(_), false) => return Answer::NotPrivate { api },
+        (Entry::Public, true) => return Answer::NotPublic { api },
+        _ => {}
     }
     let stages = &topology.apis[api].stages;
     match stages.iter().position(|stage| stage.name == name) {

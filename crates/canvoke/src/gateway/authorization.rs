@@ -12,7 +12,7 @@ use super::identity::Caller;
 use super::request::{self, Arrival};
 use crate::gate::{Checked, Outcome};
 use crate::invocation::Invocation;
-use crate::topology::{Authorization, Policy, Topology};
+use crate::topology::{ApiType, Authorization, Policy, Topology};
 
 /// What the gate found.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub enum Answer {
     NotSigned,
     /// A private API without a resource policy: nobody may call it (I-API-01, G-EP-04).
     NoPolicy,
+    /// A public API without a resource policy and without authorization: everybody may call it.
+    Open,
     /// What the policies say.
     Policies {
         /// The evaluation, each layer and statement.
@@ -59,6 +61,7 @@ impl Finding {
             Answer::NotSigned | Answer::NoPolicy => Outcome::Block,
             Answer::Policies { evaluation, .. } => outcome_of(evaluation.decision()),
             Answer::AuthorizerNotModelled => Outcome::Unknown,
+            Answer::Open => Outcome::Pass,
         }
     }
 }
@@ -108,6 +111,7 @@ pub fn ask(
         saved: is_stale.then(|| match decide(saved) {
             Answer::Policies { evaluation, .. } => evaluation.decision(),
             Answer::AuthorizerNotModelled => Decision::Unknown,
+            Answer::Open => Decision::Allow,
             Answer::NotSigned | Answer::NoPolicy => Decision::ImplicitDeny,
         }),
     };
@@ -126,10 +130,17 @@ fn answer(
     if is_iam && caller.principal.is_none() {
         return Answer::NotSigned;
     }
-    let Some(policy) = policy else {
-        return Answer::NoPolicy;
+    let is_private = topology.apis[selected.api].kind == ApiType::Private;
+    let resource: Option<&[PreparedPolicy]> =
+        policy.map(|policy| std::slice::from_ref(&policy.prepared));
+    let resource = match (resource, kind) {
+        (None, _) if is_private => return Answer::NoPolicy,
+        (None, Some(Authorization::None)) => return Answer::Open,
+        (None, Some(Authorization::Custom | Authorization::Cognito)) => {
+            return Answer::AuthorizerNotModelled;
+        }
+        (resource, _) => resource.unwrap_or_default(),
     };
-    let resource = std::slice::from_ref(&policy.prepared);
     let mut recorder = Recorder::default();
     match (kind, caller.principal) {
         (None | Some(Authorization::AwsIam), Some(principal)) => {
@@ -143,7 +154,7 @@ fn answer(
             let layers = Layers {
                 identity: &identity,
                 boundary: principal.boundary.as_ref().map(|policy| &policy.prepared),
-                resource: Some(resource),
+                resource: policy.map(|_| resource),
                 resource_owner: owner,
                 ..Layers::default()
             };

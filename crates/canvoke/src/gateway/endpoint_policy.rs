@@ -5,7 +5,7 @@ use canvoke_iam::{Authorization, Decision, Layer, Recorder, Request, evaluate};
 
 use super::api::Selected;
 use super::identity::Caller;
-use super::request::{self, Arrival};
+use super::request::{self, Arrival, Entry};
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
 use crate::invocation::Invocation;
@@ -49,15 +49,18 @@ pub fn outcome_of(decision: Decision) -> Outcome {
     }
 }
 
-/// Asks the endpoint's policy.
+/// Asks the endpoint's policy; none where the call comes by no endpoint.
 pub fn ask(
     topology: &Topology,
     invocation: &Invocation,
     caller: &Caller,
     selected: Selected,
     arrival: Arrival,
-) -> Checked<(), Finding> {
-    let endpoint = &topology.endpoints[arrival.endpoint];
+) -> Option<Checked<(), Finding>> {
+    let Entry::Endpoint(id) = arrival.entry else {
+        return None;
+    };
+    let endpoint = &topology.endpoints[id];
     let request = request::request(
         topology,
         invocation,
@@ -83,13 +86,13 @@ pub fn ask(
         let request = request::about_domain(request.clone(), &topology.domains[domain]);
         Some((request.resource.clone(), asked(&request)?))
     });
-    Checked::on(
+    Some(Checked::on(
         Finding {
-            endpoint: arrival.endpoint,
+            endpoint: id,
             evaluation: asked(&request),
             resource: request.resource,
             by_domain,
         },
         (),
-    )
+    ))
 }

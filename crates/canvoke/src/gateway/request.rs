@@ -1,5 +1,5 @@
-//! What API Gateway asks IAM: the method ARN of a request and the context keys of a private call. Knows nothing of
-//! the policies that are asked.
+//! What API Gateway asks IAM: the method ARN of a request and the context keys of a call. Knows nothing of the
+//! policies that are asked.
 
 use std::net::IpAddr;
 
@@ -14,12 +14,21 @@ use crate::topology::{Domain, Endpoint, Topology};
 /// The action of every call.
 pub const INVOKE: &str = "execute-api:Invoke";
 
-/// What a private call brings along.
+/// The door a call comes in by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// An interface endpoint: a private call.
+    Endpoint(Id<Endpoint>),
+    /// API Gateway's public addresses.
+    Public,
+}
+
+/// What a call brings along.
 #[derive(Clone, Copy, Debug)]
 pub struct Arrival {
-    /// The endpoint it came through.
-    pub endpoint: Id<Endpoint>,
-    /// The source address as the endpoint saw it; none: the client is in no VPC of the scenario.
+    /// The door.
+    pub entry: Entry,
+    /// The source address as it is seen there; none: nobody says which one it is.
     pub source: Option<IpAddr>,
 }
 
@@ -42,8 +51,9 @@ pub fn method_arn(topology: &Topology, invocation: &Invocation, selected: Select
 
 /// The request as a layer sees it: `principal` is anonymous where the layer sees no identity (G-WHO).
 ///
-/// Keys follow G-CK: `aws:SourceVpce`, `aws:SourceVpc` and `aws:VpcSourceIp` are the endpoint's (G-DNS-09),
-/// `aws:SourceIp` is absent (G-CK-04), `aws:SecureTransport` is true, the time is not known (G-CK-05).
+/// Keys follow G-CK: of a private call `aws:SourceVpce`, `aws:SourceVpc` and `aws:VpcSourceIp` are the endpoint's
+/// (G-DNS-09) and `aws:SourceIp` is absent (G-CK-04); of a call over the internet it is the other way round.
+/// `aws:SecureTransport` is true, the time is not known (G-CK-05).
 pub fn request(
     topology: &Topology,
     invocation: &Invocation,
@@ -52,13 +62,19 @@ pub fn request(
     principal: Principal,
 ) -> Request {
     let api = &topology.apis[selected.api];
-    let endpoint = &topology.endpoints[arrival.endpoint];
     let mut context = Context::default();
-    context.set("aws:SourceVpce", &endpoint.id);
-    context.set("aws:SourceVpc", &topology.vpcs[endpoint.vpc].id);
+    let source_key = match arrival.entry {
+        Entry::Endpoint(endpoint) => {
+            let endpoint = &topology.endpoints[endpoint];
+            context.set("aws:SourceVpce", &endpoint.id);
+            context.set("aws:SourceVpc", &topology.vpcs[endpoint.vpc].id);
+            "aws:VpcSourceIp"
+        }
+        Entry::Public => "aws:SourceIp",
+    };
     match arrival.source {
-        Some(address) => context.set("aws:VpcSourceIp", &address.to_string()),
-        None => context.set_unknown("aws:VpcSourceIp"),
+        Some(address) => context.set(source_key, &address.to_string()),
+        None => context.set_unknown(source_key),
     }
     context.set("aws:SecureTransport", "true");
     context.set("aws:RequestedRegion", &api.region);

@@ -1,5 +1,6 @@
 //! What of a request names an API or a custom domain (G2.1, G2.2). Knows nothing of stages and of who may call.
 
+use super::request::Entry;
 use crate::arena::Id;
 use crate::host::Host;
 use crate::invocation::Invocation;
@@ -34,13 +35,12 @@ pub enum Named {
     Nothing,
 }
 
-/// Reads what a request at this endpoint names.
-pub fn read(
-    topology: &Topology,
-    invocation: &Invocation,
-    endpoint: Id<Endpoint>,
-) -> (Selector, Named) {
-    if let Some(id) = invocation.header("x-apigw-api-id") {
+/// Reads what a request at this door names. The header that names an API counts at endpoints (G-NAME-02).
+pub fn read(topology: &Topology, invocation: &Invocation, entry: Entry) -> (Selector, Named) {
+    let header = invocation
+        .header("x-apigw-api-id")
+        .filter(|_| entry != Entry::Public);
+    if let Some(id) = header {
         let named = Named::Api {
             id: id.to_owned(),
             region: None,
@@ -59,7 +59,10 @@ pub fn read(
             region: Some(region),
         },
         Host::Endpoint { .. } => Named::Nothing,
-        Host::Other(name) => domain(topology, &name, endpoint),
+        Host::Other(name) => match entry {
+            Entry::Endpoint(endpoint) => domain(topology, &name, endpoint),
+            Entry::Public => public(topology, &name).map_or(Named::Nothing, Named::Domain),
+        },
     };
     (selector, named)
 }
@@ -72,6 +75,13 @@ pub fn host(invocation: &Invocation) -> String {
         .to_ascii_lowercase();
     let host = host.strip_suffix(":443").unwrap_or(&host);
     host.strip_suffix('.').unwrap_or(host).to_owned()
+}
+
+/// The public custom domain of this name.
+pub fn public(topology: &Topology, name: &str) -> Option<Id<Domain>> {
+    topology
+        .domains
+        .find(|domain| domain.domain_name == name && domain.kind != ApiType::Private)
 }
 
 /// The custom domain of this name. A private one must be associated with the endpoint (G-DOM-04); a public one's

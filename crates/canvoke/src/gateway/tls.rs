@@ -1,5 +1,6 @@
 //! Gate::Tls: does the TLS handshake succeed, and is the way in one that the API takes? Knows nothing of stages.
 
+use super::request::Entry;
 use super::selector::{self, Named, Selector};
 use crate::arena::Id;
 use crate::gate::{Checked, Outcome};
@@ -117,7 +118,7 @@ pub fn handshake(
     if !is_covered && !invocation.is_insecure {
         problems.push(Problem::Name);
     }
-    problems.extend(versions(topology, invocation, domain));
+    problems.extend(versions(invocation, policy(topology, invocation, domain)));
     if is_refused(topology, invocation, endpoint) {
         problems.push(Problem::Strict);
     }
@@ -173,17 +174,53 @@ fn covers(covered: &str, host: &str) -> bool {
     }
 }
 
-/// Whether the versions meet: those of the domain, or of the API that the name in the handshake names (G-C-05). The
-/// endpoint's own name shows the legacy policy.
-fn versions(
+/// The handshake with API Gateway's public addresses: a public domain's certificate for its name, API Gateway's own for
+/// the default names, and for a custom name that a record leads to one of them (G-FAIL-04). The versions are those of the
+/// domain or API.
+pub fn over_internet(
     topology: &Topology,
     invocation: &Invocation,
-    domain: Option<Id<Domain>>,
-) -> Option<Problem> {
-    let legacy = TlsVersions {
-        policy: "TLS_1_2".to_owned(),
-        accepted: Some((12, 12)),
+    led_by: &str,
+) -> Checked<(), Finding> {
+    let name = &invocation.host;
+    let domain = selector::public(topology, name);
+    let is_covered = match domain {
+        // Without names said, its certificate is for its own: nothing else can be attached.
+        Some(domain) => {
+            let names = &topology.domains[domain].certificate_names;
+            names.is_empty() || names.iter().any(|covered| covers(covered, name))
+        }
+        None => !matches!(Host::parse(name), Host::Other(_)),
     };
+    let mut problems = Vec::new();
+    if !is_covered && !invocation.is_insecure {
+        problems.push(Problem::Name);
+    }
+    let by_name = match Host::parse(led_by) {
+        Host::Api { api, region } => topology
+            .apis
+            .find(|other| other.id == api && other.region == region)
+            .map(|api| &topology.apis[api].tls),
+        _ => None,
+    };
+    let server = domain
+        .map(|domain| &topology.domains[domain].tls)
+        .or(by_name);
+    problems.extend(server.and_then(|server| versions(invocation, server.clone())));
+    Checked::on(
+        Finding {
+            host: name.clone(),
+            domain,
+            is_ignored: !is_covered && invocation.is_insecure,
+            problems,
+        },
+        (),
+    )
+}
+
+/// The security policy that an endpoint shows: that of the domain, or of the API that the name in the handshake names
+/// (G-C-05). The endpoint's own name shows the legacy policy.
+fn policy(topology: &Topology, invocation: &Invocation, domain: Option<Id<Domain>>) -> TlsVersions {
     let by_name = match Host::parse(&invocation.host) {
         Host::Api { api, region } | Host::Alias { api, region, .. } => topology
             .apis
@@ -193,28 +230,36 @@ fn versions(
             .map(|api| &api.tls),
         _ => None,
     };
-    let server = domain
+    domain
         .map(|domain| &topology.domains[domain].tls)
         .or(by_name)
-        .unwrap_or(&legacy);
+        .cloned()
+        .unwrap_or_else(|| TlsVersions {
+            policy: "TLS_1_2".to_owned(),
+            accepted: Some((12, 12)),
+        })
+}
+
+/// Whether the client's versions and the policy's meet.
+fn versions(invocation: &Invocation, server: TlsVersions) -> Option<Problem> {
     let (lowest, highest) = invocation.tls;
     match server.accepted {
         Some((least, most)) if highest < least || lowest > most => Some(Problem::Versions {
-            policy: server.policy.clone(),
+            policy: server.policy,
             accepted: (least, most),
         }),
         Some(_) => None,
         // Every policy there is accepts one of the two that a client of today speaks.
         None if (lowest, highest) == (12, 13) => None,
         None => Some(Problem::UnknownPolicy {
-            policy: server.policy.clone(),
+            policy: server.policy,
         }),
     }
 }
 
 /// STRICT: the name in the handshake is the Host, and the API's own name or its custom domain (G-FAIL-15).
 fn is_refused(topology: &Topology, invocation: &Invocation, endpoint: Id<Endpoint>) -> bool {
-    let (selector, named) = selector::read(topology, invocation, endpoint);
+    let (selector, named) = selector::read(topology, invocation, Entry::Endpoint(endpoint));
     let name = &invocation.host;
     match named {
         Named::Domain(domain) => {

@@ -35,6 +35,9 @@ pub struct InstanceClient {
     /// Its IPv6 address, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ipv6_address: Option<String>,
+    /// Its public IPv4 address, by which it reaches the internet through an internet gateway; left out: nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_address: Option<String>,
     /// Name of the account that owns it, where that is a participant of a shared subnet; left out: the VPC's owner.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
@@ -94,7 +97,11 @@ pub struct OnPremisesClient {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct InternetClient {}
+pub struct InternetClient {
+    /// Its address; left out: any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
 
 /// A call, as text: names are resolved against the topology by `invocation::resolve`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

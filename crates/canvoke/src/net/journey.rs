@@ -116,9 +116,9 @@ fn origins(topology: &Topology, client: Id<Client>, target: &Target) -> Vec<Orig
             address: *address,
             ports: *ephemeral,
         }],
-        Vantage::OnPremises { site: None, .. } | Vantage::ServiceNetwork | Vantage::Internet => {
-            Vec::new()
-        }
+        Vantage::OnPremises { site: None, .. }
+        | Vantage::ServiceNetwork
+        | Vantage::Internet { .. } => Vec::new(),
     };
     all.into_iter()
         .filter(|origin| origin.address.is_ipv4() == is_ipv4)

@@ -10,6 +10,7 @@ pub mod leg;
 pub mod link;
 pub mod name;
 pub mod problem;
+pub mod public;
 pub mod relay;
 pub mod route;
 pub mod service;

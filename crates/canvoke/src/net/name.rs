@@ -52,6 +52,8 @@ pub enum Answer {
     },
     /// No such name, for each of these reasons.
     Missing(Vec<Missing>),
+    /// API Gateway's public addresses (N-DNS-01).
+    Public,
     /// Nobody can tell: `Lookup::reply` says why.
     Unknown,
 }
@@ -110,6 +112,7 @@ impl Finding {
             Answer::Addresses {
                 foreign, beyond, ..
             } if foreign.is_empty() && beyond.is_empty() => Outcome::Pass,
+            Answer::Public => Outcome::Pass,
             Answer::Addresses { .. } | Answer::Unknown => Outcome::Unknown,
             Answer::NoAddress { .. } | Answer::Missing(_) => Outcome::Block,
         }
@@ -128,6 +131,7 @@ pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Targ
     let answer = reached.map(|found| addresses(topology, vantage, found, &mut targets));
     let answer = match answer {
         Some(answer) if causes.is_empty() => answer,
+        None if causes.is_empty() && is_public(topology, invocation, &onward) => Answer::Public,
         answer => without(topology, &causes, answer.is_none().then_some(&onward)),
     };
     let public = public_api(topology, &onward.name);
@@ -135,7 +139,7 @@ pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Targ
     let is_open = public.is_some()
         || match &answer {
             Answer::Unknown => !is_certain(topology, &onward),
-            Answer::Addresses { .. } => true,
+            Answer::Addresses { .. } | Answer::Public => true,
             Answer::NoAddress { .. } | Answer::Missing(_) => false,
         };
     let mut named = None;
@@ -168,6 +172,19 @@ pub fn resolve(topology: &Topology, invocation: &Invocation) -> Checked<Vec<Targ
         return Checked::end(finding);
     }
     Checked::on(finding, targets)
+}
+
+/// Whether the name gives public addresses, of an API or custom domain of the scenario (N-DNS-01, G-FAIL-08).
+fn is_public(topology: &Topology, invocation: &Invocation, lookup: &Lookup) -> bool {
+    let is_domain = || {
+        topology.domains.iter().any(|(_, domain)| {
+            domain.kind != ApiType::Private && domain.domain_name == invocation.host
+        })
+    };
+    match lookup.reply {
+        Reply::Public { api } => api.is_some() || is_domain(),
+        _ => false,
+    }
 }
 
 /// Mends one cause after the other until the name resolves, or nothing is left to mend.
@@ -261,7 +278,7 @@ fn can_use(vantage: &Vantage, address: IpAddr) -> bool {
             .iter()
             .any(|own| own.address.is_ipv4() == address.is_ipv4()),
         Vantage::OnPremises { block, .. } => block.addr().is_ipv4() == address.is_ipv4(),
-        Vantage::ServiceNetwork | Vantage::Internet => true,
+        Vantage::ServiceNetwork | Vantage::Internet { .. } => true,
     }
 }
 

@@ -87,6 +87,6 @@ fn outside(topology: &Topology, client: Id<Client>, journey: &Journey) -> Option
     Some(match &topology.clients[client].vantage {
         Vantage::OnPremises { site: None, .. } => Outside::NoSite,
         Vantage::OnPremises { .. } | Vantage::Vpc { .. } => Outside::OtherFamily,
-        Vantage::ServiceNetwork | Vantage::Internet => Outside::Internet,
+        Vantage::ServiceNetwork | Vantage::Internet { .. } => Outside::Internet,
     })
 }

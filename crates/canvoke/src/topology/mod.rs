@@ -25,7 +25,7 @@ pub use integration::{Backend, BackendAnswer, Function, Integration, Passthrough
 pub use method::{Authorization, Demands, Method, Resource, Segment};
 pub use network::{
     Acl, AclRule, Client, Endpoint, EndpointState, Group, GroupRule, Interface, Peer, Peering,
-    Ports, PrefixList, Protocol, Route, RouteTable, Subnet, Vantage, Via, Vpc,
+    Ports, PrefixList, Protocol, PublicAddress, Route, RouteTable, Subnet, Vantage, Via, Vpc,
 };
 pub use observed::{AccessLog, LogLevel, Observed};
 pub use plan::{ApiKey, PlanStage, Quota, UsagePlan};

@@ -367,6 +367,8 @@ pub enum Vantage {
         groups: Vec<Id<Group>>,
         /// Ports that the reply comes back to (N-ACL-04).
         ephemeral: Ports,
+        /// Its public address.
+        public_address: PublicAddress,
     },
     /// On premises.
     OnPremises {
@@ -384,5 +386,19 @@ pub enum Vantage {
     /// A Lambda function outside any VPC of the scenario.
     ServiceNetwork,
     /// On the internet.
-    Internet,
+    Internet {
+        /// Its address, where somebody says it.
+        address: Option<IpAddr>,
+    },
+}
+
+/// The public IPv4 address of a client in a VPC, without which an internet gateway does not let it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PublicAddress {
+    /// It has this one.
+    Given(IpAddr),
+    /// Nobody says whether it has one.
+    NotSaid,
+    /// It has none: interfaces of functions never do.
+    None,
 }

@@ -9,7 +9,7 @@ use crate::gateway::api_key;
 use crate::host;
 use crate::report::Response;
 use crate::simulate;
-use crate::topology::{Authorization, PrincipalKind};
+use crate::topology::{ApiType, Authorization, PrincipalKind};
 use crate::verdict::Finding;
 
 /// Stands for milliseconds that nobody knows.
@@ -145,7 +145,11 @@ fn value(scene: &Scene<'_>, selected: Selected, response: &Response, name: &str)
         "protocol" => text("HTTP/1.1"),
         "domainName" => text(&domain_name(scene)),
         "domainPrefix" => text(domain_name(scene).split('.').next()?),
-        "endpointType" => text("PRIVATE"),
+        "endpointType" => text(match api.kind {
+            ApiType::Private => "PRIVATE",
+            ApiType::Regional => "REGIONAL",
+            ApiType::Edge => "EDGE",
+        }),
         "customDomain.basePathMatched" => {
             selected.domain?;
             let path = invocation.path.get(..selected.taken)?;
@@ -290,7 +294,8 @@ fn of_identity(scene: &Scene<'_>, name: &str) -> Option<String> {
                 simulate::source(topology, invocation, &route.ways)
                     .map_or("<address>".to_owned(), |address| address.to_string()),
             ),
-            _ => None,
+            // Over the internet: that of the way out.
+            _ => Some("<address>".to_owned()),
         },
         "vpceId" => Some(endpoint?.id.clone()),
         "vpcId" => Some(topology.vpcs[endpoint?.vpc].id.clone()),

@@ -274,7 +274,7 @@ pub fn look_up(topology: &Topology, vantage: &Vantage, name: &str, mended: &[Why
             }
             lookup
         }
-        Vantage::ServiceNetwork | Vantage::Internet => question.ask(Server::Public, name),
+        Vantage::ServiceNetwork | Vantage::Internet { .. } => question.ask(Server::Public, name),
     }
 }
 
