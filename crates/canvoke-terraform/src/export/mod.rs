@@ -18,6 +18,7 @@ mod labels;
 mod methods;
 mod network;
 mod not_written;
+mod observed;
 mod outputs;
 mod peerings;
 mod policy;
@@ -112,6 +113,7 @@ pub fn export(scenario: &Scenario) -> (Vec<File>, Vec<Diagnostic>) {
     export.resolver_endpoints();
     export.resolver_rules();
     export.apis();
+    export.log_roles();
     export.managed_policies();
     export.users();
     export.roles();
