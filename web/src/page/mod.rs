@@ -15,6 +15,7 @@ mod json_tab;
 mod live;
 mod marks;
 mod menu;
+mod observability;
 mod outline;
 mod panes;
 mod prose;
