@@ -76,6 +76,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", ALL_ABOVE),
     ("explain", ALL_ABOVE),
     ("rollback", ALL_ABOVE),
+    ("sent", ALL_ABOVE),
     ("answer", ALL_ABOVE),
     ("repair", ALL_ABOVE),
     ("matrix", ALL_ABOVE),

@@ -1,5 +1,4 @@
 //! What stages log, trace and measure, there and back, and as people write it by hand.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use canvoke::model::LogLevel;
 use canvoke::{Scenario, Severity};
