@@ -2,70 +2,15 @@
 
 use std::rc::Rc;
 
-use canvoke::model::{Call, Load, LoadClient};
+use canvoke::model::Call;
 use canvoke::report::{LoadReport, LoadStream};
 use canvoke::{Scenario, load_answer};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::load_plan::{Change, LONGEST, MOST, Plan, Sender};
 use super::load_plot::plot;
 use super::prose::prose;
-
-/// The longest load that is simulated here, in seconds.
-const LONGEST: u32 = 300;
-/// The highest rate that is simulated here, requests a second.
-const MOST: f64 = 20_000.0;
-
-/// One client of the load: which call it makes, and how often.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Sender {
-    /// Name of a kept call; empty: the call above.
-    call: String,
-    rate: f64,
-    burst: u32,
-}
-
-/// A change of what is typed, by a number.
-type Change = Box<dyn Fn(&mut Plan, f64)>;
-
-/// What is typed.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Plan {
-    seconds: u32,
-    senders: Vec<Sender>,
-}
-
-impl Default for Plan {
-    fn default() -> Self {
-        Self {
-            seconds: 10,
-            senders: vec![Sender {
-                call: String::new(),
-                rate: 20.0,
-                burst: 0,
-            }],
-        }
-    }
-}
-
-impl Plan {
-    fn load(&self, scenario: &Scenario, call: &Call) -> Load {
-        let clients = self.senders.iter().enumerate().map(|(index, sender)| {
-            let call = scenario.calls.get(&sender.call).unwrap_or(call);
-            LoadClient {
-                name: format!("{}: {}", index + 1, call.from),
-                call: call.clone(),
-                rate: sender.rate,
-                burst: sender.burst,
-                burst_at: 0,
-            }
-        });
-        Load {
-            seconds: self.seconds,
-            clients: clients.collect(),
-        }
-    }
-}
 
 /// The call, and what is typed.
 #[derive(PartialEq, Properties)]

@@ -13,6 +13,7 @@ mod header;
 mod icon;
 mod json_tab;
 mod live;
+mod load_plan;
 mod load_plot;
 mod load_tab;
 mod marks;

@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use super::answer::Answer;
 use super::diagram::Diagram;
-use super::load_tab::{LoadTab, Plan};
+use super::load_plan::Plan;
+use super::load_tab::LoadTab;
 use super::setup::Setup;
 use super::sign_tab::SignTab;
 use super::tabs::Tabs;
