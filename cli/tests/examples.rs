@@ -7,7 +7,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 /// Example, call, and the first blocker; none: allowed.
-const EXAMPLES: [(&str, &str, Option<&str>); 15] = [
+const EXAMPLES: [(&str, &str, Option<&str>); 17] = [
     (
         "network-acl-reply",
         "list_orders",

@@ -255,6 +255,7 @@ mod tests {
             name: "a".to_owned(),
             id: "1".repeat(12),
             throttling: None,
+            writes_logs: None,
         });
         Bucket {
             source: Source::Account(id, "us-east-1".to_owned()),

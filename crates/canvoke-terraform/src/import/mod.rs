@@ -23,6 +23,7 @@ mod module;
 mod names;
 mod network;
 mod not_read;
+mod observed;
 mod peerings;
 mod prefix_lists;
 mod profiles;
@@ -92,6 +93,7 @@ pub fn import(files: &[(String, String)]) -> Imported {
     reader.methods(&paths, &authorizers);
     reader.deployments();
     reader.iam();
+    reader.log_roles();
     reader.clients();
     reader.targets();
     reader.name_what_was_not_read();

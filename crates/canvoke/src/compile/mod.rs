@@ -16,6 +16,7 @@ mod integration;
 mod interface;
 mod method;
 mod network;
+mod observed;
 mod plan;
 mod policy;
 mod principal;
@@ -118,6 +119,7 @@ impl<'a> Compiler<'a> {
                 name: name.clone(),
                 id: account.id.clone(),
                 throttling: account.throttling.map(stage::limit),
+                writes_logs: account.cloudwatch_role,
             });
             self.names.accounts.insert(name, id);
         }

@@ -8,6 +8,7 @@ mod domain;
 mod integration;
 mod method;
 mod network;
+mod observed;
 mod plan;
 mod prefixes;
 mod principal;
@@ -32,6 +33,7 @@ pub use network::{
     Ports, PrefixList, Protocol, PublicAddress, Route, RouteTable, Subnet, Vantage, Via, Vpc,
     Written,
 };
+pub use observed::{AccessLog, LogLevel, Observed};
 pub use plan::{ApiKey, PlanStage, Quota, UsagePlan};
 pub use prefixes::Prefixes;
 pub use principal::{Policy, Principal, PrincipalKind};
@@ -121,4 +123,6 @@ pub struct Account {
     pub id: String,
     /// What API Gateway takes of the account in a Region, rate a second and burst; none: the Region's default.
     pub throttling: Option<(f64, u32)>,
+    /// Whether API Gateway has a role that writes to CloudWatch Logs; none: nobody knows (G-OBS-02).
+    pub writes_logs: Option<bool>,
 }
