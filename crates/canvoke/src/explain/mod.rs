@@ -176,6 +176,7 @@ fn call(topology: &Topology, invocation: &Invocation) -> ReportedCall {
         method: invocation.method.clone(),
         url: invocation.url.clone(),
         headers: invocation.written_headers(),
+        brings: user_pool::brings(topology, invocation),
     }
 }
 
