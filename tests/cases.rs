@@ -9,7 +9,8 @@
 //!   the difference;
 //! - `load`: a load as JSON; `expect load`: who gets how many 429, and why;
 //! - `expect evidence`: what the blockers of the last answer rest on;
-//! - `expect response`: what the client sees, with headers and other wordings.
+//! - `expect response`: what the client sees, with headers and other wordings;
+//! - `expect observability`: what the call leaves in logs, traces and metrics.
 //!
 //! Knows nothing of gates: it compares text with text.
 #![expect(
@@ -17,6 +18,8 @@
     clippy::panic,
     reason = "a test fails by panicking"
 )]
+
+mod diagnosis;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -35,7 +38,7 @@ fn cases() {
     let (mut count, mut failures) = (0, Vec::new());
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
-        let (updated, run) = run_file(&text);
+        let (updated, run) = run_file(&text, &mut |_, _| {});
         count += run;
         if updated == text {
             continue;
@@ -62,6 +65,20 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
+/// Every answer that the cases yield, with the heading it stands under.
+fn answers() -> Vec<(String, Answer)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let (mut files, mut answers) = (Vec::new(), Vec::new());
+    collect(&root, &mut files);
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        run_file(&text, &mut |heading, answer| {
+            answers.push((heading.to_owned(), answer.clone()));
+        });
+    }
+    answers
+}
+
 /// What the blocks so far have built up.
 #[derive(Default)]
 struct State {
@@ -72,13 +89,15 @@ struct State {
     load: Option<Load>,
 }
 
-/// The file with every `expect` block as canvoke says it now, and how many there are.
-fn run_file(text: &str) -> (String, usize) {
+/// The file with every `expect` block as canvoke says it now, and how many there are; every answer is shown to `each`.
+fn run_file(text: &str, each: &mut dyn FnMut(&str, &Answer)) -> (String, usize) {
+    let mut heading = "";
     let (mut out, mut count, mut state) = (String::new(), 0, State::default());
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         if line.starts_with('#') {
             state = State::default();
+            heading = line;
         }
         let _ = writeln!(out, "{line}");
         let Some(kind) = line.strip_prefix("```").filter(|kind| !kind.is_empty()) else {
@@ -93,7 +112,11 @@ fn run_file(text: &str) -> (String, usize) {
             "apply" => apply(&body, &mut state),
             "expect" => {
                 count += 1;
-                Some(said(&mut state))
+                let shown = said(&mut state);
+                if let Some(answer) = &state.last {
+                    each(heading, answer);
+                }
+                Some(shown)
             }
             "expect evidence" => {
                 count += 1;
@@ -110,6 +133,10 @@ fn run_file(text: &str) -> (String, usize) {
             "expect response" => {
                 count += 1;
                 Some(seen(&mut state))
+            }
+            "expect observability" => {
+                count += 1;
+                Some(left(&mut state))
             }
             _ => None,
         };
@@ -317,6 +344,20 @@ fn loaded(state: &State) -> String {
         );
     }
     out.trim_end().to_owned()
+}
+
+/// What the call leaves in logs, traces and metrics.
+fn left(state: &mut State) -> String {
+    let Some(scenario) = &state.scenario else {
+        return state.read_error.clone();
+    };
+    let answer = answer(scenario, &state.call);
+    let seen = answer.report.and_then(|report| report.observability);
+    seen.map_or("nothing is said of it".to_owned(), |seen| {
+        canvoke::explain::observability::text(&seen)
+            .trim_end()
+            .to_owned()
+    })
 }
 
 /// The answer as the client gets it.

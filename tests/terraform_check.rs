@@ -145,6 +145,17 @@ fn terraform_takes_an_export_of_hostile_names_and_texts() {
     verify(check, &folder);
 }
 
+#[test]
+fn terraform_takes_what_stages_log() {
+    let Some(check) = check() else { return };
+    let scenario = fixture("observed");
+    for (name, provider) in [("6", ">= 5.0, < 7.0"), ("5", "~> 5.0")] {
+        let folder = scratch(&format!("export-observed-{name}"));
+        write_export(&scenario, &folder, provider);
+        verify(check, &folder);
+    }
+}
+
 /// Takes away what the stand-in for the provider has no schema of, or invents wrongly: VPN and Direct Connect, IPv6
 /// blocks, groups in several VPCs, prefix lists in transit gateways' tables, the name of a default table, the
 /// verification of a private name, more than one interface of an endpoint.

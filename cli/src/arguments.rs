@@ -26,6 +26,9 @@ pub(crate) enum Command {
     Import(Import),
     /// Writes Terraform from a scenario
     Export(Export),
+    /// Says what an error that was seen can come from, and what to look at next: exit status 0 causes found, 1 none,
+    /// 2 unreadable
+    Diagnose(Diagnose),
     /// Asks IAM policies alone, in the shape of `aws iam simulate-custom-policy`: exit status 0 all allowed, 1 not all,
     /// 2 bad input
     Authorize(Authorize),
@@ -190,6 +193,24 @@ impl Color {
         };
         choice.write_global();
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diagnose {
+    /// The error: a body, an answer with headers, the output of `curl -v`, an exception; `@FILE` reads a file, `-`
+    /// standard input
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: String,
+    /// Form of the answer on standard output
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: DiagnoseFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiagnoseFormat {
+    #[default]
+    Text,
+    Json,
 }
 
 #[derive(Debug, Args)]

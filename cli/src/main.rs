@@ -2,6 +2,7 @@
 
 mod arguments;
 mod authorize;
+mod diagnose;
 mod diagnostics;
 mod export;
 mod import;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Lint(lint) => lint::run(&lint),
         Command::Import(import) => import::run(&import),
         Command::Export(export) => export::run(&export),
+        Command::Diagnose(diagnose) => diagnose::run(&diagnose),
         Command::Authorize(authorize) => authorize::run(&authorize),
         Command::Sign(sign) => sign::run(&sign),
     };

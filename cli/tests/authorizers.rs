@@ -40,7 +40,10 @@ fn a_token_with_a_scope_is_an_access_token() {
     };
     // The fixture's resource policy is silent, which a user pool's method does not get by with.
     let policy = "RESOURCE_POLICY_IMPLICIT_DENY".to_owned();
-    assert_eq!(with(&["--token-scope", "pets/read"]), [policy.clone()]);
+    assert_eq!(
+        with(&["--token-scope", "pets/read"]),
+        std::slice::from_ref(&policy)
+    );
     assert_eq!(with(&[]), ["TOKEN_NOT_ACCESS".to_owned(), policy.clone()]);
     assert_eq!(
         with(&["--token-use", "access", "--token-expired", "--token-forged"]),

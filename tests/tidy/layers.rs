@@ -75,6 +75,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("fix", ALL_ABOVE),
     ("report", ALL_ABOVE),
     ("explain", ALL_ABOVE),
+    ("rollback", ALL_ABOVE),
+    ("sent", ALL_ABOVE),
     ("answer", ALL_ABOVE),
     ("repair", ALL_ABOVE),
     ("matrix", ALL_ABOVE),

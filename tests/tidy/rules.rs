@@ -3,7 +3,7 @@
 //! `UPDATE_RULES=1 cargo test --package canvoke-tests --test tidy` writes the index anew from the
 //! specifications, where CANVOKE_SHARED says where they are.
 
-use crate::source::{assert_none, root, rust};
+use crate::source::{assert_none, project, root, rust};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -40,11 +40,14 @@ fn cited_rules_and_the_index_agree() {
     assert_none(&faults);
 }
 
-/// Each rule that Rust code cites, with a file that does.
+/// Each rule that Rust code or a table beside it cites, with a file that does.
 fn cited() -> BTreeMap<String, String> {
+    let is_table = |path: &str| path.starts_with("crates/canvoke/src/") && path.ends_with(".json");
+    let tables = project().into_iter().filter(|file| is_table(&file.path));
     let files = rust()
         .into_iter()
-        .filter(|file| !file.path.starts_with("tests/tidy/"));
+        .filter(|file| !file.path.starts_with("tests/tidy/"))
+        .chain(tables);
     files
         .flat_map(|file| {
             ids(&file.text)

@@ -8,6 +8,7 @@ mod browser_tests;
 mod kinds;
 mod layout;
 mod page;
+mod sign;
 mod state;
 #[cfg(test)]
 mod tokens_test;

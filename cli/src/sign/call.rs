@@ -2,7 +2,7 @@
 
 use canvoke::compile::{compile, resolve};
 use canvoke::gateway::caller::Caller;
-use canvoke::invocation::{Invocation, Signer};
+use canvoke::invocation::Invocation;
 use canvoke::model::Call;
 use canvoke::topology::Topology;
 use canvoke_sigv4::lines::Holder;
@@ -110,29 +110,17 @@ fn region(arguments: &Sign, request: Option<&Request>, topology: &Topology) -> O
 }
 
 fn holder(topology: &Topology, invocation: &Invocation) -> Holder {
-    let Some(signer) = &invocation.signer else {
-        return Holder::Unknown;
-    };
-    let caller = Caller::of(topology, signer);
-    let arn = caller
-        .identity
-        .principal_arn()
-        .unwrap_or_default()
-        .to_owned();
-    match (signer, caller.principal) {
-        (Signer::Service(_) | Signer::Root(_), _) | (_, None) => Holder::Unknown,
-        (_, Some(principal)) if caller.identity.type_name() == Some("User") => {
+    let caller = Caller::of_call(topology, invocation);
+    if let Some((arn, session)) = caller.role_session() {
+        return Holder::Role {
+            arn: arn.to_owned(),
+            session: session.to_owned(),
+        };
+    }
+    match caller.principal {
+        Some(principal) if caller.identity.type_name() == Some("User") => {
             Holder::User(topology.principals[principal].name.clone())
         }
-        _ if caller.identity.type_name() == Some("AssumedRole") => Holder::Role {
-            arn,
-            session: caller
-                .identity
-                .arn()
-                .and_then(|arn| arn.rsplit('/').next())
-                .unwrap_or_default()
-                .to_owned(),
-        },
         _ => Holder::Unknown,
     }
 }

@@ -1,7 +1,7 @@
 //! A signed call as text and as JSON: the request, every step to its signature, ready lines.
 
 use canvoke_sigv4::lines::{Keys as KindOfKeys, Line, Target, Tool, line, lines};
-use canvoke_sigv4::{Form, KeySteps, Request, Signed, Signing, Veil, explain, named, sign};
+use canvoke_sigv4::{Form, Request, Signed, Signing, Veil, explain, named, sign};
 use serde_json::json;
 
 use super::call::resolved;
@@ -9,9 +9,6 @@ use super::keys::keys;
 use super::{Stop, at, now};
 use crate::arguments::{LineOf, Sign, SignFormat};
 use crate::output::{error, harmless, out};
-
-/// Digits of a key that are shown: enough to compare with, too few to sign with.
-const SHOWN_DIGITS: usize = 8;
 
 /// Signs.
 pub(super) fn run(arguments: &Sign) -> Result<u8, Stop> {
@@ -115,52 +112,11 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// The keys on the way, each with what it is made of and its first digits.
-    fn key_steps(&self) -> Vec<(&'static str, String, String)> {
-        let KeySteps {
-            date,
-            region,
-            service,
-            signing,
-        } = &self.signed.key;
-        let scope = &self.signed.scope;
-        let start = |key: &[u8; 32]| {
-            let digits: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-            let shown: String = digits.chars().take(SHOWN_DIGITS).collect();
-            format!("{shown}...")
-        };
-        let of = |key: &str, text: &str| format!("HMAC-SHA256({key}, \"{text}\")");
-        vec![
-            ("kDate", of("\"AWS4\" + secret", &scope.date), start(date)),
-            ("kRegion", of("kDate", &scope.region), start(region)),
-            ("kService", of("kRegion", &scope.service), start(service)),
-            (
-                "kSigning",
-                of("kService", canvoke_sigv4::TERMINATOR),
-                start(signing),
-            ),
-        ]
-    }
-
-    fn headers(&self) -> Vec<(String, String)> {
-        let request = &self.signed.request;
-        let host = ("Host".to_owned(), request.host_header().to_owned());
-        let others = request.headers.iter();
-        let others = others.filter(|(name, _)| !name.eq_ignore_ascii_case("host"));
-        std::iter::once(host)
-            .chain(others.cloned())
-            .map(|(name, value)| (name, self.veil.shown(&value)))
-            .collect()
-    }
-
     fn text(&self) -> String {
         let signed = self.signed;
         let credentials = self.signing.credentials;
         let scope = &signed.scope;
-        let until = match self.signing.form {
-            Form::Headers => "within five minutes".to_owned(),
-            Form::Url { expires } => format!("for {expires} seconds"),
-        };
+        let until = explain::lasts(self.signing);
         let mut text = format!(
             "signed with {} for {} in {} at {}, to be used {until}\n",
             credentials.access_key_id,
@@ -176,22 +132,9 @@ impl Shown<'_> {
         let mut section = |title: &str, body: &str| {
             text.push_str(&format!("\n== {title}\n{}\n", self.veil.shown(body)));
         };
-        section("request", &self.request_text());
-        section("canonical request", &signed.canonical.text());
-        section("string to sign", &signed.string_to_sign);
-        let steps: Vec<String> = self
-            .key_steps()
-            .into_iter()
-            .map(|(name, made_of, start)| format!("{name:<9} {made_of:<44} {start}"))
-            .collect();
-        section("signing key", &steps.join("\n"));
-        section(
-            "signature",
-            &format!(
-                "HMAC-SHA256(kSigning, string to sign)\n{}",
-                signed.signature
-            ),
-        );
+        for step in explain::steps(signed, self.signing, &self.veil) {
+            section(step.title, &step.text);
+        }
         for line in &self.lines {
             let comment = match line.tool {
                 Tool::JavaScript => "//",
@@ -208,35 +151,14 @@ impl Shown<'_> {
         text
     }
 
-    fn request_text(&self) -> String {
-        let request = &self.signed.request;
-        if matches!(self.signing.form, Form::Url { .. }) {
-            return format!("{} {}", request.method, request.url());
-        }
-        let mut text = format!("{} {} HTTP/1.1\n", request.method, request.target());
-        for (name, value) in self.headers() {
-            text.push_str(&format!("{name}: {value}\n"));
-        }
-        if !request.body.is_empty() {
-            text.push('\n');
-            text.push_str(&String::from_utf8_lossy(&request.body));
-        }
-        text.trim_end().to_owned()
-    }
-
     fn json(&self) -> String {
         let signed = self.signed;
         let shown = |text: &str| self.veil.shown(text);
-        let headers: Vec<_> = self
-            .headers()
+        let headers: Vec<_> = explain::headers(signed, &self.veil)
             .into_iter()
             .map(|(name, value)| json!({"name": name, "value": value}))
             .collect();
-        let steps: Vec<_> = self
-            .key_steps()
-            .into_iter()
-            .map(|(name, made_of, start)| json!({"name": name, "made_of": made_of, "start": start}))
-            .collect();
+        let steps = explain::key_steps(signed);
         let lines: Vec<_> = self
             .lines
             .iter()

@@ -9,7 +9,7 @@ use crate::model::{Call, Load, Scenario};
 use crate::report::{LoadReport, Report};
 use crate::simulate::simulate;
 use crate::verdict::Finding;
-use crate::{compile, explain};
+use crate::{compile, explain, rollback};
 
 /// All that canvoke has to say of one scenario and one call.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,7 +26,9 @@ pub fn answer(scenario: &Scenario, call: &Call) -> Answer {
     let report = match compile::resolve(&mut topology, call) {
         Ok(invocation) => {
             let verdict = simulate(&topology, &invocation);
-            Some(explain::report(&topology, &invocation, &verdict))
+            let mut report = explain::report(&topology, &invocation, &verdict);
+            rollback::offer((scenario, call), (&topology, &verdict), &mut report);
+            Some(report)
         }
         Err(mut unresolved) => {
             diagnostics.append(&mut unresolved);

@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod arena;
 pub mod compile;
+pub mod diagnose;
 pub mod diagnostic;
 pub mod explain;
 pub mod fix;
@@ -16,13 +17,17 @@ pub mod model;
 pub mod net;
 pub mod repair;
 pub mod report;
+mod rollback;
+pub mod sent;
 pub mod simulate;
 pub mod topology;
 pub mod verdict;
 pub mod who_can;
 
 pub use answer::{Answer, LoadAnswer, answer, load_answer};
+pub use diagnose::{Diagnosis, diagnose};
 pub use diagnostic::{Diagnostic, Place, Severity, Span};
 pub use model::Scenario;
 pub use repair::repair;
 pub use report::{Repair, Report};
+pub use sent::{Sent, sent};

@@ -1,10 +1,13 @@
 //! The report: a verdict as a value that every host shows and `--format json` prints, version 1. Holds words made by
 //! `explain` and decides nothing.
 
+mod observability;
+
 use serde::Serialize;
 
 use crate::diagnostic::Place;
 use crate::fix::Fix;
+pub use observability::{Log, Metric, Observability, Tracing};
 
 /// What canvoke says of one call. `"report": 1` is the version of its JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,6 +29,9 @@ pub struct Report {
     pub blockers: Vec<ReportedGate>,
     /// What was taken for granted.
     pub assumptions: Vec<String>,
+    /// What the call leaves in logs, traces and metrics, where the scenario says what the stage keeps of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub observability: Option<Observability>,
     /// Everything that must change for the call to be allowed, where a host looked for it (`repair`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repair: Option<Repair>,
@@ -91,6 +97,9 @@ pub struct ReportedCall {
     pub url: String,
     /// Headers with the placeholders filled in, as `Name: value`.
     pub headers: Vec<String>,
+    /// What else it brings an authorizer, in words: a user pool's token, an earlier call.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub brings: Vec<String>,
 }
 
 /// What the client sees: an HTTP answer, or a failure before one.

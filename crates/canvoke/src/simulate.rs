@@ -8,7 +8,7 @@ use crate::gateway::{
 };
 use crate::invocation::Invocation;
 use crate::net::journey::{Journey, callable, journeys};
-use crate::net::leg::Party;
+use crate::net::leg::{Party, Way};
 use crate::net::public::Exit;
 use crate::net::{Target, firewall, name, public, route};
 use crate::topology::{BalancerProtocol, Topology, Vantage};
@@ -121,7 +121,7 @@ fn ask_gates(
     let endpoint = target.endpoint()?;
     let arrival = Arrival {
         entry: Entry::Endpoint(endpoint),
-        source: source(topology, invocation, journey),
+        source: source(topology, invocation, &journey.ways),
     };
     // G-DNS-12, G-EP-12, G-FAIL-15
     trace.record(
@@ -221,10 +221,10 @@ fn meeting(topology: &Topology, target: &Target) -> tls::Meeting {
 
 /// The source address as the endpoint sees it (N-VPCE-09): behind a load balancer that of its node (N-NLB-14, N-C-09);
 /// none: nobody says which one of its network's the client has.
-fn source(
+pub(crate) fn source(
     topology: &Topology,
     invocation: &Invocation,
-    journey: &Journey,
+    ways: &[Way],
 ) -> Option<std::net::IpAddr> {
     let is_any = matches!(
         topology.clients[invocation.client].vantage,
@@ -233,7 +233,7 @@ fn source(
             ..
         }
     );
-    let source = journey.ways.last()?.leg.source;
+    let source = ways.last()?.leg.source;
     let is_client = matches!(source.party, Party::Client(_));
     (!is_client || !is_any).then_some(source.address)
 }

@@ -57,6 +57,12 @@ pub(super) static ACCOUNTS: Shape = Shape::Record(&[
         ]),
         "In each Region. Left out: the Region\u{2019}s default.",
     ),
+    optional(
+        "cloudwatch_role",
+        "API Gateway has a role that writes to CloudWatch Logs",
+        Shape::Flag { default: false },
+        "Without it there are no execution logs. Never set: nobody knows.",
+    ),
 ]);
 const TLS_VERSIONS: Shape = Shape::Choice(&["1.0", "1.1", "1.2", "1.3"]);
 pub(super) static USERS: Shape =

@@ -365,6 +365,7 @@ static STAGE: Shape = Shape::Record(&[
         ]),
         "Left out: calls through it are unknown.",
     ),
+    super::observed::OBSERVABILITY,
     optional(
         "methods",
         "Settings of single methods",

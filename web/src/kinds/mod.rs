@@ -11,6 +11,7 @@ mod dns;
 mod fields;
 mod gateway;
 mod network;
+mod observed;
 mod organization;
 mod service;
 mod transit;

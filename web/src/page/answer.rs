@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::copy::Copy;
 use super::icon::{icon, of_answer};
+use super::observability::observability;
 use super::prose::prose;
 use super::strip::problems;
 use super::tabs::Tabs;
@@ -61,6 +62,9 @@ pub(crate) fn Answer(props: &AnswerProps) -> Html {
                         }
                         <Trace path={path.clone()} dispatch={props.dispatch.clone()} />
                     </div>
+                }
+                if let Some(seen) = &report.observability {
+                    {observability(seen)}
                 }
                 if !report.assumptions.is_empty() {
                     <h3>{"Assumed"}</h3>

@@ -4,9 +4,14 @@ use yew::prelude::*;
 
 use super::answer::Answer;
 use super::diagram::Diagram;
+use super::load_plan::Plan;
+use super::load_tab::LoadTab;
 use super::setup::Setup;
+use super::sign_tab::SignTab;
+use super::tabs::Tabs;
 use crate::browser::focus;
-use crate::state::{Action, Pane, State};
+use crate::sign::Typed;
+use crate::state::{Action, Pane, Side, State};
 
 /// The state.
 #[derive(PartialEq, Properties)]
@@ -21,6 +26,9 @@ pub(crate) fn Panes(props: &PanesProps) -> Html {
     let seen = &state.seen;
     let chosen = state.view.pane;
     let asked = use_mut_ref(|| 0_usize);
+    // Held here and nowhere else: neither is part of the state that is saved.
+    let typed = use_state(Typed::default);
+    let plan = use_state(Plan::default);
     let onkeydown = {
         let (dispatch, report, is_on) = (
             dispatch.clone(),
@@ -57,6 +65,29 @@ pub(crate) fn Panes(props: &PanesProps) -> Html {
             </section>
         }
     };
+    let sides: Vec<(AttrValue, AttrValue)> = Side::ALL
+        .iter()
+        .map(|side| (side.words().0.into(), side.words().1.into()))
+        .collect();
+    let side = Side::ALL
+        .iter()
+        .position(|side| *side == state.view.side)
+        .unwrap_or(0);
+    let onside = dispatch.reform(|index: usize| {
+        Action::Side(Side::ALL.get(index).copied().unwrap_or(Side::Verdict))
+    });
+    let content = match state.view.side {
+        Side::Verdict => html! {
+            <Answer report={seen.report.clone()} is_stale={seen.is_stale} diagnostics={seen.diagnostics.clone()}
+                path={state.view.path} dispatch={dispatch.clone()} />
+        },
+        Side::Sign => html! {
+            <SignTab scenario={state.draft.scenario.clone()} call={state.call().clone()} typed={typed} />
+        },
+        Side::Load => html! {
+            <LoadTab scenario={state.draft.scenario.clone()} call={state.call().clone()} plan={plan} />
+        },
+    };
     html! {
         <>
             <nav class="pane-choice" aria-label="Panes">
@@ -73,8 +104,12 @@ pub(crate) fn Panes(props: &PanesProps) -> Html {
                         is_stale={seen.is_stale} path={state.view.path} selected={state.view.selected.clone()} dispatch={dispatch.clone()} />
                 })}
                 {pane(Pane::Answer, Some(onkeydown), html! {
-                    <Answer report={seen.report.clone()} is_stale={seen.is_stale} diagnostics={seen.diagnostics.clone()}
-                        path={state.view.path} dispatch={dispatch.clone()} />
+                    <>
+                        <Tabs label="Answer" tabs={sides} chosen={side} onchoose={onside} />
+                        <div class="panel" role="tabpanel" id={format!("panel-{}", state.view.side.words().1)} aria-labelledby={format!("tab-{}", state.view.side.words().1)}>
+                            {content}
+                        </div>
+                    </>
                 })}
             </div>
         </>

@@ -8,7 +8,7 @@ use canvoke::{Place, Repair, Scenario};
 use super::draft::Draft;
 use super::edit::{Edit, last_segment, segments};
 use super::rename::{rename, uses};
-use super::view::{Asked, Pane, Tab, Theme};
+use super::view::{Asked, Pane, Side, Tab, Theme};
 use super::{EXAMPLES, State};
 use crate::kinds::{Kind, filled, names};
 
@@ -56,6 +56,7 @@ pub(crate) enum Action {
     },
     GoToGate(String),
     Tab(Tab),
+    Side(Side),
     Pane(Pane),
     Path(usize),
     Theme(Theme),
@@ -126,6 +127,7 @@ pub(crate) fn reduce(state: &State, action: Action, now: f64) -> State {
         | Action::Jump { .. }
         | Action::GoToGate(_)
         | Action::Tab(_)
+        | Action::Side(_)
         | Action::Pane(_)
         | Action::Path(_)
         | Action::Theme(_)
@@ -148,6 +150,7 @@ fn look(state: &State, action: Action) -> State {
             view.ask(Asked::Gate(gate));
         }
         Action::Tab(tab) => view.tab = tab,
+        Action::Side(side) => view.side = side,
         Action::Pane(pane) => view.pane = pane,
         Action::Path(path) => view.path = path,
         Action::Theme(theme) => view.theme = theme,

@@ -27,7 +27,7 @@ pub(crate) use edit::{Edit, last_segment, segments};
 pub(crate) use examples::EXAMPLES;
 pub(crate) use saved::Saved;
 pub(crate) use seen::Seen;
-pub(crate) use view::{Asked, Pane, Tab, Theme, View};
+pub(crate) use view::{Asked, Pane, Side, Tab, Theme, View};
 
 /// How many steps back are kept.
 const MOST_STEPS: usize = 200;

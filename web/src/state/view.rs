@@ -16,6 +16,8 @@ pub(crate) struct View {
     pub(crate) tab: Tab,
     /// Pointer of the selected thing; empty: the scenario itself.
     pub(crate) selected: String,
+    /// The tab of the answer.
+    pub(crate) side: Side,
     /// Which path's trace is shown.
     pub(crate) path: usize,
     /// Light, dark, or as the system is.
@@ -67,6 +69,28 @@ impl Tab {
             Self::Form => ("Form", "form"),
             Self::Json => ("JSON", "json"),
             Self::Terraform => ("Terraform", "terraform"),
+        }
+    }
+}
+
+/// The tabs of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Side {
+    Verdict,
+    Sign,
+    Load,
+}
+
+impl Side {
+    /// In order.
+    pub(crate) const ALL: [Self; 3] = [Self::Verdict, Self::Sign, Self::Load];
+
+    /// Its title and id.
+    pub(crate) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Verdict => ("Verdict", "verdict"),
+            Self::Sign => ("Sign", "sign"),
+            Self::Load => ("Load", "load"),
         }
     }
 }
@@ -123,6 +147,7 @@ impl Default for View {
             pane: Pane::Answer,
             tab: Tab::Form,
             selected: String::new(),
+            side: Side::Verdict,
             path: 0,
             theme: Theme::System,
             single_keys: true,
@@ -150,6 +175,9 @@ impl View {
     }
 
     pub(crate) fn ask(&mut self, asked: Asked) {
+        if matches!(asked, Asked::Gate(_) | Asked::Verdict) {
+            self.side = Side::Verdict;
+        }
         let number = self.ask.as_ref().map_or(0, |ask| ask.number) + 1;
         self.ask = Some(Ask { number, asked });
     }

@@ -6,6 +6,7 @@ mod difference;
 mod lines;
 mod refused;
 mod rule;
+mod signed;
 
 use serde::Serialize;
 
@@ -17,6 +18,7 @@ pub use answer::{Answer, Wording, answer, answer_to};
 pub use lines::{remark, tool};
 pub use refused::{not_read, not_signed, unsendable};
 pub use rule::{Mark, Rule, rule};
+pub use signed::{KeyStep, Step, headers, key_steps, lasts, request, steps};
 
 /// A finding in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -6,7 +6,7 @@ use canvoke::{Diagnostic, Place};
 use super::Export;
 use super::api::Snapshot;
 use super::homes::Home;
-use crate::hcl::{Block, Expr, number, reference, text};
+use crate::hcl::{Block, Expr, reference, text};
 
 impl Export<'_> {
     pub(super) fn deployments(&mut self, name: &str, api: &Api, home: &Home, snapshot: &Snapshot) {
@@ -94,22 +94,9 @@ impl Export<'_> {
                 .map(|(name, value)| (name.clone(), text(value)));
             block.set("variables", Expr::Object(variables.collect()));
         }
+        self.observed(&mut block, stage, home);
         self.add("api.tf", block);
-        if let Some(throttling) = stage.throttling {
-            let settings_kind = "aws_api_gateway_method_settings";
-            let mut block = self.resource(settings_kind, &label, home);
-            block.set(
-                "rest_api_id",
-                reference("aws_api_gateway_rest_api", &owner, "id"),
-            );
-            block.set("stage_name", reference(kind, &label, "stage_name"));
-            block.set("method_path", text("*/*"));
-            let mut settings = Block::new("settings");
-            settings.set("throttling_rate_limit", number(throttling.rate));
-            settings.set("throttling_burst_limit", number(throttling.burst));
-            block.nest(settings);
-            self.add("api.tf", block);
-        }
+        self.method_settings((&owner, &label), stage, home);
         if let Some(web_acl) = &stage.web_acl {
             self.diagnostics.push(
                 Diagnostic::warning(

@@ -20,6 +20,16 @@ impl Labels {
         label
     }
 
+    /// The label of what is known by `key`, made from a better name the first time.
+    pub(super) fn named(&mut self, kind: &'static str, key: &str, name: &str) -> String {
+        if let Some(label) = self.given.get(&(kind, key.to_owned())) {
+            return label.clone();
+        }
+        let label = self.fresh(kind, name);
+        self.given.insert((kind, key.to_owned()), label.clone());
+        label
+    }
+
     /// Whether the named thing has a label already.
     pub(super) fn is_given(&self, kind: &'static str, name: &str) -> bool {
         self.given.contains_key(&(kind, name.to_owned()))

@@ -19,6 +19,7 @@ mod labels;
 pub(crate) mod methods;
 mod network;
 mod not_written;
+mod observed;
 mod organizations;
 mod outputs;
 mod peerings;
@@ -116,6 +117,7 @@ pub fn export(scenario: &Scenario) -> (Vec<File>, Vec<Diagnostic>) {
     export.resolver_rules();
     export.user_pools();
     export.apis();
+    export.log_roles();
     export.managed_policies();
     export.users();
     export.roles();

@@ -229,6 +229,14 @@ impl Evaluator<'_> {
                 "arn:{partition}:cognito-idp:{region}:{account}:userpool/{}",
                 self.id(address, entry)
             ),
+            "aws_cloudwatch_log_group" => format!(
+                "arn:{partition}:logs:{region}:{account}:log-group:{}",
+                self.own_name(address, entry)
+            ),
+            "aws_kinesis_firehose_delivery_stream" => format!(
+                "arn:{partition}:firehose:{region}:{account}:deliverystream/{}",
+                self.own_name(address, entry)
+            ),
             "aws_api_gateway_rest_api" => format!(
                 "arn:{partition}:apigateway:{region}::/restapis/{}",
                 self.id(address, entry)

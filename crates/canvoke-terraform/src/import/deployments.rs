@@ -1,7 +1,7 @@
 //! Deployments and stages. Terraform deploys what its files say, so a deployment is a snapshot of now.
 
 use canvoke::Diagnostic;
-use canvoke::model::{Deployment, Named, Stage, Throttling};
+use canvoke::model::{Deployment, Named, Stage};
 
 use super::apis::API;
 use super::reader::{Part, Reader};
@@ -41,6 +41,7 @@ impl<'a> Reader<'a> {
             let deployment = self.link(&part, "deployment_id", &DEPLOYMENT);
             let name = self.text(&part, "stage_name");
             let variables = self.variables(&part);
+            let observability = self.observability(&part);
             let (Some(api), Some(deployment), Some(name)) = (api, deployment, name) else {
                 continue;
             };
@@ -49,6 +50,7 @@ impl<'a> Reader<'a> {
             if let Some(api) = self.scenario.apis.get_mut(&api) {
                 let stage = Stage {
                     variables,
+                    observability,
                     ..stage_of(deployment)
                 };
                 api.stages.insert(name, stage);
@@ -76,37 +78,6 @@ impl<'a> Reader<'a> {
                 .filter_map(|(name, value)| Some((name, value.to_text()?)))
                 .collect(),
             _ => Named::default(),
-        }
-    }
-
-    fn method_settings(&mut self, part: &Part<'a>) {
-        let api = self.link(part, "rest_api_id", &API);
-        let stage = self.text(part, "stage_name");
-        let path = self.text(part, "method_path");
-        let mut throttling = None;
-        for block in self.blocks(part, "settings") {
-            let rate = self.text(&block, "throttling_rate_limit");
-            let burst = self.number(&block, "throttling_burst_limit");
-            let rate: Option<f64> = rate.and_then(|rate| rate.parse().ok());
-            let burst = burst.and_then(|burst| u32::try_from(burst).ok());
-            if let (Some(rate), Some(burst)) = (rate, burst) {
-                throttling = Some(Throttling { rate, burst });
-            }
-        }
-        if path.as_deref() != Some("*/*") {
-            let words = format!(
-                "`{}` speaks of one method alone, which is not read",
-                part.address
-            );
-            self.diagnostics
-                .push(Diagnostic::note("NOT_READ", part.place(), words));
-            return;
-        }
-        let stage = api
-            .and_then(|api| self.scenario.apis.get_mut(&api))
-            .and_then(|api| api.stages.get_mut(&stage.unwrap_or_default()));
-        if let Some(stage) = stage {
-            stage.throttling = throttling;
         }
     }
 

@@ -6,7 +6,8 @@ use canvoke::model::{Document, ManagedPolicy, Named, Role, User};
 use super::reader::{Part, Reader};
 
 /// Managed policies of AWS's own that say nothing of execute-api.
-const WITHOUT_EXECUTE_API: [&str; 3] = [
+const WITHOUT_EXECUTE_API: [&str; 4] = [
+    "service-role/AmazonAPIGatewayPushToCloudWatchLogs",
     "service-role/AWSLambdaBasicExecutionRole",
     "service-role/AWSLambdaVPCAccessExecutionRole",
     "AmazonSSMManagedInstanceCore",

@@ -23,6 +23,7 @@ mod module;
 mod names;
 mod network;
 mod not_read;
+mod observed;
 mod organizations;
 mod peerings;
 mod prefix_lists;
@@ -94,6 +95,7 @@ pub fn import(files: &[(String, String)]) -> Imported {
     reader.deployments();
     reader.iam();
     reader.organizations();
+    reader.log_roles();
     reader.clients();
     reader.targets();
     reader.name_what_was_not_read();

@@ -7,7 +7,7 @@ use hcl_edit::structure::Structure;
 use super::reader::Reader;
 
 /// Types that the other files read.
-const READ: [&str; 108] = [
+const READ: [&str; 109] = [
     "aws_vpc",
     "aws_vpc_ipv4_cidr_block_association",
     "aws_subnet",
@@ -41,6 +41,7 @@ const READ: [&str; 108] = [
     "aws_api_gateway_deployment",
     "aws_api_gateway_stage",
     "aws_api_gateway_method_settings",
+    "aws_api_gateway_account",
     "aws_wafv2_web_acl_association",
     "aws_lambda_function",
     "aws_lambda_permission",
@@ -134,7 +135,7 @@ const HARMLESS: [&str; 21] = [
     "aws_eip",
     "aws_api_gateway_method_response",
     "aws_api_gateway_integration_response",
-    "aws_api_gateway_account",
+    "aws_kinesis_firehose_delivery_stream",
     "aws_iam_access_key",
     "aws_cloudwatch_log_group",
     // Read as far as a token goes: which pool gave it.
@@ -169,9 +170,8 @@ const DECIDING: [&str; 19] = [
 ];
 
 /// Arguments that decide nothing about a call.
-const ARGUMENTS: [&str; 103] = [
+const ARGUMENTS: [&str; 101] = [
     "accepter",
-    "access_log_settings",
     "access_logs",
     "action",
     "alpn_policy",
@@ -272,7 +272,6 @@ const ARGUMENTS: [&str; 103] = [
     "vpc_region",
     "vpn_ecmp_support",
     "wait_for_verification",
-    "xray_tracing_enabled",
 ];
 
 impl Reader<'_> {

@@ -16,6 +16,7 @@ mod integration;
 mod interface;
 mod method;
 mod network;
+mod observed;
 mod organization;
 mod plan;
 mod policy;
@@ -124,6 +125,7 @@ impl<'a> Compiler<'a> {
                 id: account.id.clone(),
                 throttling: account.throttling.map(stage::limit),
                 membership: None,
+                writes_logs: account.cloudwatch_role,
             });
             self.names.accounts.insert(name, id);
         }

@@ -70,6 +70,9 @@ impl Compiler<'_> {
                 self.diagnostics
                     .push(stale_remark(name, stage_name, stage, &stale, &at));
             }
+            let writer = self.scenario.accounts.get(&api.account);
+            let may_write = writer.and_then(|account| account.cloudwatch_role);
+            let observed = self.observed(stage, may_write, &at);
             stages.push(Stage {
                 name: stage_name.clone(),
                 deployment: stage.deployment.clone(),
@@ -93,6 +96,7 @@ impl Compiler<'_> {
                     .filter_map(|(method, settings)| Some((method.clone(), settings.cache_ttl?)))
                     .filter(|(_, seconds)| *seconds > 0)
                     .collect(),
+                observed,
                 place: at,
             });
         }

@@ -32,6 +32,7 @@ mod name_open;
 mod name_share;
 mod network;
 mod network_rules;
+pub mod observability;
 mod policy;
 mod public;
 mod readings;
@@ -89,6 +90,7 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
     let mut paths = Vec::new();
     let mut blockers: Vec<ReportedGate> = Vec::new();
     let mut responses = Vec::new();
+    let mut seen = Vec::new();
     for path in &verdict.paths {
         let scene = Scene {
             topology,
@@ -136,19 +138,20 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
             share: share(&scene),
             gates,
         });
+        seen.push(observability::of(&scene, &response));
         responses.push((path.trace.outcome(), response));
     }
     // Where only some paths work, the failure is what needs an explanation.
-    let response = responses
+    let shown = responses
         .iter()
-        .find(|(outcome, _)| *outcome != Outcome::Pass)
-        .or(responses.first())
-        .map_or(
-            report::Response::Unknown {
-                unknown: "there is no path".to_owned(),
-            },
-            |(_, response)| response.clone(),
-        );
+        .position(|(outcome, _)| *outcome != Outcome::Pass)
+        .unwrap_or(0);
+    let response = responses.get(shown).map_or(
+        report::Response::Unknown {
+            unknown: "there is no path".to_owned(),
+        },
+        |(_, response)| response.clone(),
+    );
     let order = |gate: &ReportedGate| Gate::ALL.iter().position(|other| other.name() == gate.gate);
     blockers.sort_by_key(order);
     let outcome = match verdict.answer() {
@@ -166,6 +169,7 @@ pub fn report(topology: &Topology, invocation: &Invocation, verdict: &Verdict) -
         paths,
         blockers,
         assumptions: assumptions::of(topology, invocation, verdict),
+        observability: seen.into_iter().nth(shown).flatten(),
         repair: None,
     };
     report.summary = summary::of(&report);
@@ -179,6 +183,7 @@ fn call(topology: &Topology, invocation: &Invocation) -> ReportedCall {
         method: invocation.method.clone(),
         url: invocation.url.clone(),
         headers: invocation.written_headers(),
+        brings: user_pool::brings(topology, invocation),
     }
 }
 

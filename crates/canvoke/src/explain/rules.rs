@@ -557,8 +557,7 @@ pub(super) const fn rule(
     }
 }
 
-/// The rule of an id. Every id that `explain` cites is in the table; a test reads it.
-pub fn find(id: &'static str) -> Rule {
+fn all() -> impl Iterator<Item = &'static Rule> {
     RULES
         .iter()
         .chain(super::network_rules::RULES)
@@ -566,6 +565,18 @@ pub fn find(id: &'static str) -> Rule {
         .chain(super::authorizer_rules::RULES)
         .chain(super::service_rules::RULES)
         .chain(super::caller_rules::RULES)
+}
+
+/// The page of a rule; empty where the tables do not have it.
+pub fn source(id: &str) -> &'static str {
+    all()
+        .find(|rule| rule.id == id)
+        .map_or("", |rule| rule.source)
+}
+
+/// The rule of an id. Every id that `explain` cites is in the table; a test reads it.
+pub fn find(id: &'static str) -> Rule {
+    all()
         .find(|rule| rule.id == id)
         .copied()
         .unwrap_or(rule(id, Inferred, "", ""))

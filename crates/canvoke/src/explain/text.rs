@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::observability;
 use crate::report::{
     Confidence, GateOutcome, Outcome, Report, ReportedGate, ReportedPath, Response,
 };
@@ -31,6 +32,9 @@ pub fn text(report: &Report) -> String {
         for (index, step) in repair.steps.iter().enumerate() {
             let _ = writeln!(out, "  {}. {}", index + 1, step.text);
         }
+    }
+    if let Some(seen) = &report.observability {
+        let _ = write!(out, "\n{}", observability::text(seen));
     }
     if !report.assumptions.is_empty() {
         let _ = writeln!(out, "\nassumed");
@@ -94,6 +98,9 @@ pub fn markdown(report: &Report) -> String {
     let _ = writeln!(out, "- call: `{} {}`", call.method, call.url);
     for header in &call.headers {
         let _ = writeln!(out, "- header: `{header}`");
+    }
+    for thing in &call.brings {
+        let _ = writeln!(out, "- with {thing}");
     }
     let _ = writeln!(out, "- from: `{}`", call.from);
     let _ = writeln!(

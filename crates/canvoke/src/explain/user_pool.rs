@@ -12,8 +12,8 @@ use crate::arena::Id;
 use crate::fix::{Edit, Fix};
 use crate::gateway::authorization::Finding;
 use crate::gateway::user_pool::Problem;
-use crate::invocation::{Issuer, Token, TokenKind};
-use crate::topology::{Authorizer, AuthorizerKind, Fit, Method, UserPool};
+use crate::invocation::{Invocation, Issuer, Token, TokenKind};
+use crate::topology::{Authorizer, AuthorizerKind, Fit, Method, Topology, UserPool};
 
 /// The words for a token and the resource policy.
 pub(super) fn words(
@@ -288,4 +288,39 @@ fn good_token(scene: &Scene<'_>, guard: &Guard<'_>) -> Option<Fix> {
         format!("bring {what} of user pool `{pool}`"),
         edits,
     ))
+}
+
+/// What a call brings besides its headers, in words.
+pub(super) fn brings(topology: &Topology, invocation: &Invocation) -> Vec<String> {
+    let said = invocation.tokens.iter().filter(|token| !token.is_pasted);
+    let mut all: Vec<String> = said
+        .map(|token| {
+            let kind = match token.kind {
+                TokenKind::Access => "an access token",
+                _ => "an ID token",
+            };
+            let pool = match &token.issuer {
+                Issuer::Pool(pool) => &topology.user_pools[*pool].name,
+                Issuer::Other(issuer) => issuer,
+            };
+            let mut text = format!("{kind} of user pool `{pool}` in `{}`", token.header);
+            if !token.scopes.is_empty() {
+                text.push_str(&format!(", scopes `{}`", token.scopes.join(" ")));
+            }
+            if token.is_expired {
+                text.push_str(", expired");
+            }
+            if !token.is_genuine {
+                text.push_str(", forged");
+            }
+            text
+        })
+        .collect();
+    all.extend(invocation.earlier.as_ref().map(|earlier| {
+        format!(
+            "an earlier call, {} {}, {} s before",
+            earlier.method, earlier.path, earlier.seconds
+        )
+    }));
+    all
 }

@@ -105,9 +105,9 @@ pub struct MethodSettings {
     /// Whether the stage's cache keeps its answers, and for how many seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cache_ttl: Option<u32>,
-    /// Execution logging.
-    #[serde(default, skip_serializing_if = "LogLevel::is_off")]
-    pub logging: LogLevel,
+    /// Execution logging; left out: as the stage says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logging: Option<LogLevel>,
 }
 
 /// How much of a call's execution is logged (G-OBS-02).

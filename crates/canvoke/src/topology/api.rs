@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Account, Authorizer, Endpoint, Policy, Resource, TlsVersions};
+use super::{Account, Authorizer, Endpoint, Observed, Policy, Resource, TlsVersions};
 use crate::arena::Id;
 use crate::diagnostic::Place;
 
@@ -118,6 +118,8 @@ pub struct Stage {
     pub method_throttling: BTreeMap<String, (f64, u32)>,
     /// Seconds that single methods' answers are kept, by verb and resource path.
     pub cached: BTreeMap<String, u32>,
+    /// What is logged, traced and measured.
+    pub observed: Observed,
     /// Where it is written.
     pub place: Place,
 }

@@ -8,6 +8,7 @@ mod domain;
 mod integration;
 mod method;
 mod network;
+mod observed;
 mod organization;
 mod plan;
 mod prefixes;
@@ -34,6 +35,7 @@ pub use network::{
     Ports, PrefixList, Protocol, PublicAddress, Route, RouteTable, Subnet, Vantage, Via, Vpc,
     Written,
 };
+pub use observed::{AccessLog, LogLevel, Observed};
 pub use organization::{Level, LevelKind, Membership};
 pub use plan::{ApiKey, PlanStage, Quota, UsagePlan};
 pub use prefixes::Prefixes;
@@ -131,4 +133,6 @@ pub struct Account {
     pub throttling: Option<(f64, u32)>,
     /// Its place in an organization of the scenario.
     pub membership: Option<Membership>,
+    /// Whether API Gateway has a role that writes to CloudWatch Logs; none: nobody knows (G-OBS-02).
+    pub writes_logs: Option<bool>,
 }
