@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{dangling, signature, token};
+use super::{dangling, signature, time, token};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::invocation::{Earlier, Invocation, Signer};
@@ -56,7 +56,7 @@ pub fn resolve(topology: &mut Topology, call: &Call) -> Result<Invocation, Vec<D
         |text, place, remarks| fill(text, &names, place, remarks),
         &mut diagnostics,
     );
-    let time = signature::time(call, &mut diagnostics);
+    let time = time::time(call, &mut diagnostics);
     let context = signature::context(call, &mut diagnostics);
     let tokens = token::tokens(topology, call, &headers, &mut diagnostics);
     match (client, parts) {

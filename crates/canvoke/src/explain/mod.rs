@@ -48,6 +48,7 @@ mod session;
 mod session_fix;
 mod session_refusal;
 mod signature;
+mod signature_refusal;
 mod site;
 mod statement;
 mod summary;

@@ -4,7 +4,7 @@
 use canvoke_iam::Decision;
 
 use super::gateway_response::{Kind, fixed, forbidden, worded};
-use super::{Scene, authorizer_response, policy, session_refusal, signature, wordings};
+use super::{Scene, authorizer_response, policy, session_refusal, signature_refusal, wordings};
 use crate::gate::{Gate, Outcome};
 use crate::gateway::api::Answer as ApiAnswer;
 use crate::gateway::authorization;
@@ -111,7 +111,7 @@ pub(super) fn of(scene: &Scene<'_>, trace: &Trace) -> Response {
         Finding::Integration(finding) => backend(scene, finding),
         // Without credentials there is no call (G8); with a wrong signature there is one, and this answer (G6.2).
         Finding::Identity(finding) => session_refusal::refusal(scene, finding)
-            .or_else(|| signature::refusal(scene, finding))
+            .or_else(|| signature_refusal::refusal(scene, finding))
             .unwrap_or_else(|| forbidden(scene)),
     }
 }

@@ -17,6 +17,7 @@ pub mod method;
 pub mod request;
 pub mod selector;
 pub mod session;
+pub mod signature;
 pub mod size;
 mod sts;
 pub mod throttle;
