@@ -3,7 +3,7 @@
 //! - `scenario`: the name of a file in `static/scenarios`, the path of one beside the cases, or a scenario as JSON;
 //! - `edit`: a JSON merge patch (RFC 7386) of the scenario so far;
 //! - `call`: `METHOD URL`, then lines `from: ...`, `as: ...`, `header: ...`, `body: ...`, `body_bytes: ...`,
-//!   `latency_ms: ...`, `tls: 1.0 to 1.1`, `insecure: true`;
+//!   `latency_ms: ...`, `tls: 1.0 to 1.1`, `insecure: true`, `token: {...}` (as JSON), `after: GET /pets, 60 s`;
 //! - `apply`: the beginning of a fix's text among the blockers of the last answer;
 //! - `expect`: what canvoke says. `UPDATE_CASES=1 cargo test --test cases` rewrites these blocks; the reviewer reads
 //!   the difference;
@@ -23,7 +23,7 @@ mod diagnosis;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use canvoke::model::{Call, Load};
+use canvoke::model::{Call, EarlierCall, Load};
 use canvoke::report::{GateOutcome, Outcome, ReportedGate, Response};
 use canvoke::{Answer, Scenario, answer, load_answer};
 
@@ -194,6 +194,17 @@ fn call(body: &str, state: &mut State) -> Option<String> {
             "body_bytes" => state.call.body_bytes = Some(value.parse().unwrap()),
             "latency_ms" => state.call.latency_ms = Some(value.parse().unwrap()),
             "insecure" => state.call.insecure = value == "true",
+            "token" => state.call.token = Some(serde_json::from_str(value).unwrap()),
+            "after" => {
+                let (call, seconds) = value.strip_suffix(" s").unwrap().split_once(", ").unwrap();
+                let (method, path) = call.split_once(' ').unwrap();
+                state.call.after = Some(EarlierCall {
+                    method: method.to_owned(),
+                    path: path.to_owned(),
+                    seconds: seconds.parse().unwrap(),
+                });
+            }
+            "time" => state.call.time = Some(value.to_owned()),
             "tls" => {
                 let (lowest, highest) = value.split_once(" to ").unwrap();
                 let tls = serde_json::json!({ "lowest": lowest, "highest": highest });

@@ -87,6 +87,13 @@ pub enum Edit {
         /// The new value.
         value: Value,
     },
+    /// Sets a member of the call, given by its JSON pointer.
+    SetCall {
+        /// JSON pointer.
+        pointer: String,
+        /// The new value; null: the member is left out.
+        value: Value,
+    },
     /// Makes the call by another name.
     CallBy {
         /// The new URL.
@@ -237,6 +244,11 @@ impl Edit {
                 set(&mut whole, pointer, value)?;
                 // Through text: one reader of scenarios in the wasm instead of two.
                 *scenario = Scenario::from_json(&whole.to_string()).ok()?;
+            }
+            Self::SetCall { pointer, value } => {
+                let mut whole = serde_json::to_value(&*call).ok()?;
+                set(&mut whole, pointer, value)?;
+                *call = serde_json::from_str(&whole.to_string()).ok()?;
             }
             Self::CallBy { url, headers } => {
                 call.url.clone_from(url);

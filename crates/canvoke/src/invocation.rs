@@ -1,7 +1,7 @@
 //! One call, resolved: client, credentials, verb, URL, headers. Knows nothing of gates.
 
 use crate::arena::Id;
-use crate::topology::{Client, Principal};
+use crate::topology::{Client, Principal, UserPool};
 
 /// One call.
 #[derive(Clone, Debug)]
@@ -30,6 +30,10 @@ pub struct Invocation {
     pub latency_ms: Option<u32>,
     /// Lowest and highest version of TLS the client speaks, each by ten times its number.
     pub tls: (u8, u8),
+    /// Tokens that it brings, by the headers they are in.
+    pub tokens: Vec<Token>,
+    /// A call that was made before by the same caller (G-LAM-03).
+    pub earlier: Option<Earlier>,
     /// Whether the client takes any certificate.
     pub is_insecure: bool,
 }
@@ -43,13 +47,79 @@ pub struct Signer {
     pub session: Option<String>,
 }
 
+/// A call that was made before by the same caller, to the same stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its verb, upper case.
+    pub method: String,
+    /// Its path behind the stage, with a slash in front.
+    pub path: String,
+    /// How many seconds ago.
+    pub seconds: u32,
+}
+
+/// A JSON Web Token of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// The header it is in, lower case.
+    pub header: String,
+    /// Who gave it.
+    pub issuer: Issuer,
+    /// What it is for.
+    pub kind: TokenKind,
+    /// The app client: `aud` of an ID token, `client_id` of an access token.
+    pub client: Option<String>,
+    /// Scopes.
+    pub scopes: Vec<String>,
+    /// Whether its time is over.
+    pub is_expired: bool,
+    /// Whether its signature is its issuer's.
+    pub is_genuine: bool,
+    /// Whether it was read from a header, so that its signature and time are taken to be right.
+    pub is_pasted: bool,
+}
+
+/// Who gave a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Issuer {
+    /// A user pool of the scenario.
+    Pool(Id<UserPool>),
+    /// Somebody else, by `iss`.
+    Other(String),
+}
+
+/// What a token is for (`token_use`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Says who the user is.
+    Id,
+    /// Says what the client may do, by scopes.
+    Access,
+    /// Neither.
+    Other,
+}
+
 impl Invocation {
+    /// The token in a header, by its lower-case name.
+    pub fn token(&self, header: &str) -> Option<&Token> {
+        self.tokens.iter().find(|token| token.header == header)
+    }
+
     /// The value of a header, by its lower-case name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
             .find(|(header, _)| header == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a query parameter, as sent; the first one of its name.
+    pub fn query_value(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.query.split('&');
+        pairs.find_map(|pair| match pair.split_once('=') {
+            Some((other, value)) => (other == name).then_some(value),
+            None => (pair == name).then_some(""),
+        })
     }
 
     /// Whether the query has a parameter of this name.

@@ -169,15 +169,15 @@ fn ask_gateway(
     )?;
     let method = found.and_then(|found| found.of(snapshot));
     // G3.2
-    let kind = method.map(|(_, method)| method.authorization);
-    trace.record(
-        authorization::ask(topology, invocation, &caller, (selected, kind), arrival),
+    let asked = (selected, method.map(|(_, method)| method));
+    let key = trace.record(
+        authorization::ask(topology, invocation, &caller, asked, arrival),
         Finding::Authorization,
     )?;
     let (resource, method) = method?;
     // G-KEY-01
     let holder = trace.record(
-        api_key::ask(topology, invocation, selected, method, None),
+        api_key::ask(topology, invocation, selected, method, &key),
         Finding::ApiKey,
     )?;
     // G-KEY-03

@@ -115,6 +115,12 @@ static METHOD: Shape = Shape::Record(&[
                 "",
             ),
             optional(
+                "caller_credentials",
+                "With the caller's own credentials",
+                Shape::Flag { default: false },
+                "",
+            ),
+            optional(
                 "timeout_ms",
                 "Time-out in milliseconds",
                 Shape::Number {

@@ -128,6 +128,9 @@ impl Export<'_> {
                 );
             }
         }
+        if method.integration_settings.caller_credentials {
+            block.set("credentials", text(CALLERS_CREDENTIALS));
+        }
         self.add("api.tf", block);
         snapshot.push(Expr::Reference(format!("{kind}.{method_label}")));
         if method.integration == Integration::Mock {
@@ -215,6 +218,9 @@ impl Export<'_> {
         }
     }
 }
+
+/// What stands for the caller's own credentials in an integration.
+pub(crate) const CALLERS_CREDENTIALS: &str = "arn:aws:iam::*:user/*";
 
 fn source(arn: &str, rest: &str) -> Expr {
     Expr::Text(vec![

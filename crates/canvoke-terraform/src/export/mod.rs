@@ -15,7 +15,7 @@ mod homes;
 mod iam;
 mod ipv6;
 mod labels;
-mod methods;
+pub(crate) mod methods;
 mod network;
 mod not_written;
 mod observed;

@@ -84,7 +84,11 @@ impl Export<'_> {
                 "request validation",
             ),
             (
-                method.integration_settings != IntegrationSettings::default(),
+                method.integration_settings
+                    != IntegrationSettings {
+                        caller_credentials: method.integration_settings.caller_credentials,
+                        ..IntegrationSettings::default()
+                    },
                 "integration_settings",
                 "how an integration is called",
             ),

@@ -7,6 +7,7 @@ use canvoke::model::{AuthorizationType, Function, Integration, LambdaIntegration
 
 use super::apis::API;
 use super::reader::{Part, Reader};
+use crate::export::methods::CALLERS_CREDENTIALS;
 
 impl Reader<'_> {
     pub(super) fn methods(&mut self, paths: &BTreeMap<String, String>) {
@@ -40,6 +41,8 @@ impl Reader<'_> {
             let Some(integration) = self.integration(&part, &api, &path, &verb) else {
                 continue;
             };
+            let credentials = self.text(&part, "credentials");
+            let as_caller = credentials.as_deref() == Some(CALLERS_CREDENTIALS);
             let segments = [
                 "apis",
                 &api,
@@ -58,6 +61,7 @@ impl Reader<'_> {
                 .and_then(|resource| resource.methods.get_mut(&verb));
             if let Some(method) = method {
                 method.integration = integration;
+                method.integration_settings.caller_credentials = as_caller;
             }
         }
     }

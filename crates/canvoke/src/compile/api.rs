@@ -68,6 +68,23 @@ impl Compiler<'_> {
                 .hint("give it a `policy` that allows `execute-api:Invoke` (G-EP-04)"),
             );
         }
+        // What CreateDeployment answers to it, seen with templates that set it by default.
+        for (path, resource) in &api.resources {
+            for (verb, method) in &resource.methods {
+                if !method.integration_settings.caller_credentials || api.policy.is_none() {
+                    continue;
+                }
+                let at = place.member("resources").member(path).member("methods");
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "CALLER_CREDENTIALS_WITH_POLICY",
+                        at.member(verb).member("integration_settings"),
+                        "AWS refuses to deploy it: Caller provided credentials not allowed when resource policy is set",
+                    )
+                    .hint("call the backend by a role or the function's own policy (in AWS SAM: `InvokeRole: NONE`)"),
+                );
+            }
+        }
         if api.stages.is_empty() {
             self.diagnostics.push(
                 Diagnostic::warning(

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use super::dangling;
+use super::{dangling, token};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::invocation::{Invocation, Signer};
+use crate::invocation::{Earlier, Invocation, Signer};
 use crate::model::{Call, TlsVersion};
 use crate::topology::{Api, Client, Principal, PrincipalKind, Topology, Vantage};
 
 /// The name that always stands for a host on the internet.
 const INTERNET: &str = "internet";
 
-/// Resolves a call. Diagnostics are placed in the call: `/from`, `/as`, `/method`, `/url`, `/headers/0`. The topology
+/// Resolves a call. Diagnostics are placed in the call: `/from`, `/as`, `/method`, `/url`, `/headers/0`, `/token`. The topology
 /// comes back with the client `internet` added where the call needs it.
 ///
 /// # Errors
@@ -51,6 +51,7 @@ pub fn resolve(topology: &mut Topology, call: &Call) -> Result<Invocation, Vec<D
     {
         method = verb.to_ascii_uppercase();
     }
+    let tokens = token::tokens(topology, call, &headers, &mut diagnostics);
     match (client, parts) {
         (Some(client), Some((host, path, query))) if diagnostics.is_empty() => Ok(Invocation {
             client,
@@ -70,6 +71,12 @@ pub fn resolve(topology: &mut Topology, call: &Call) -> Result<Invocation, Vec<D
             tls: call
                 .tls
                 .map_or((12, 13), |tls| (number(tls.lowest), number(tls.highest))),
+            tokens,
+            earlier: call.after.as_ref().map(|earlier| Earlier {
+                method: earlier.method.trim().to_ascii_uppercase(),
+                path: format!("/{}", earlier.path.trim_start_matches('/')),
+                seconds: earlier.seconds,
+            }),
             is_insecure: call.insecure,
         }),
         _ => Err(diagnostics),

@@ -34,6 +34,7 @@ impl Compiler<'_> {
         Integration {
             backend: self.backend(&method.integration, place),
             is_proxy: settings.proxy,
+            as_caller: settings.caller_credentials,
             timeout_ms,
             templates: settings
                 .templates

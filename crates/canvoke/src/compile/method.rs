@@ -4,18 +4,18 @@
 use super::{Compiler, dangling};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{self, AuthorizationType, Named, Validator};
-use crate::topology::{Authorization, Demands, Method, Resource, Segment};
+use crate::topology::{Authorization, Authorizer, Demands, Method, Resource, Segment};
 
 impl Compiler<'_> {
     /// The resources with their implied parents, the most specific first (G-ARN-17).
     pub(super) fn resources(
         &mut self,
-        written: &Named<model::Resource>,
-        models: &Named<model::Document>,
+        written: &model::Snapshot,
+        authorizers: &[Authorizer],
         place: &Place,
     ) -> Vec<Resource> {
         let mut resources: Vec<Resource> = Vec::new();
-        for (path, resource) in written {
+        for (path, resource) in &written.resources {
             let at = place.member(path);
             let Some(segments) = segments(path) else {
                 self.diagnostics.push(
@@ -28,7 +28,7 @@ impl Compiler<'_> {
                 );
                 continue;
             };
-            let methods = self.methods(&resource.methods, models, &at);
+            let methods = self.methods(&resource.methods, (&written.models, authorizers), &at);
             for depth in 0..segments.len() {
                 let parent: Vec<Segment> = segments.iter().take(depth).cloned().collect();
                 if !resources.iter().any(|other| other.segments == parent) {
@@ -56,7 +56,7 @@ impl Compiler<'_> {
     fn methods(
         &mut self,
         written: &Named<model::Method>,
-        models: &Named<model::Document>,
+        (models, authorizers): (&Named<model::Document>, &[Authorizer]),
         place: &Place,
     ) -> Vec<Method> {
         let mut methods = Vec::new();
@@ -72,6 +72,8 @@ impl Compiler<'_> {
             methods.push(Method {
                 verb: verb.clone(),
                 authorization: authorization(method.authorization),
+                authorizer: self.authorizer_of(method, authorizers, &at),
+                scopes: method.scopes.clone(),
                 needs_key: method.api_key_required,
                 demands: self.demands(method, models, &at),
                 integration: self.integration(method, &at),

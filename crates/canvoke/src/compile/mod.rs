@@ -2,6 +2,7 @@
 //! stands. Knows nothing of calls (but `call` resolves one) and asks no gate's question.
 
 mod api;
+mod authorizer;
 mod balancer;
 mod call;
 mod cidr;
@@ -25,6 +26,7 @@ mod schema;
 mod service;
 mod stage;
 mod target;
+mod token;
 mod transit;
 mod transit_table;
 
@@ -50,6 +52,7 @@ pub fn compile(scenario: &Scenario) -> (Topology, Vec<Diagnostic>) {
     compiler.accounts();
     compiler.networks();
     compiler.functions();
+    compiler.user_pools();
     compiler.apis();
     compiler.domains();
     compiler.plans();
@@ -82,6 +85,7 @@ struct Names<'a> {
     sites: BTreeMap<&'a str, Id<topology::Site>>,
     unmodelled: BTreeMap<&'a str, Id<topology::Unmodelled>>,
     endpoints: BTreeMap<&'a str, Id<topology::Endpoint>>,
+    user_pools: BTreeMap<&'a str, Id<topology::UserPool>>,
     apis: BTreeMap<&'a str, Id<topology::Api>>,
     domains: BTreeMap<&'a str, Id<topology::Domain>>,
     api_keys: BTreeMap<&'a str, Id<topology::ApiKey>>,

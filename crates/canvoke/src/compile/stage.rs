@@ -145,13 +145,11 @@ impl Compiler<'_> {
                 place.member("policy"),
             )
         });
+        let authorizers = self.authorizers(&written.authorizers, scope, place);
         Snapshot {
             policy,
-            resources: self.resources(
-                &written.resources,
-                &written.models,
-                &place.member("resources"),
-            ),
+            resources: self.resources(written, &authorizers, &place.member("resources")),
+            authorizers,
             associated: self.associated(&written.endpoints, region, &place.member("endpoints")),
             is_default_name_disabled: written.disable_execute_api_endpoint,
             takes_key_from_authorizer: written.api_key_source == model::KeySource::Authorizer,
@@ -266,6 +264,7 @@ fn differences(frozen: &model::Snapshot, saved: &model::Snapshot) -> Vec<Frozen>
     [
         (frozen.policy != saved.policy, Frozen::Policy),
         (frozen.resources != saved.resources, Frozen::Resources),
+        (frozen.authorizers != saved.authorizers, Frozen::Authorizers),
         (frozen.endpoints != saved.endpoints, Frozen::Associations),
         (
             frozen.disable_execute_api_endpoint != saved.disable_execute_api_endpoint,
@@ -298,6 +297,7 @@ fn stale_remark(
         .map(|what| match what {
             Frozen::Policy => "resource policy",
             Frozen::Resources => "resources",
+            Frozen::Authorizers => "authorizers",
             Frozen::Associations => "associated endpoints",
             Frozen::DefaultName => "`disable_execute_api_endpoint`",
             Frozen::KeySource => "`api_key_source`",

@@ -35,6 +35,14 @@ pub(super) fn api_key(scene: &Scene<'_>, finding: &KeyFinding) -> Words {
             "G-KEY-01",
             "the API takes its keys from the authorizer's `usageIdentifierKey`, and nobody knows which one that is",
         ),
+        KeyFinding::NoneByAuthorizer => Words::new(
+            "API_KEY_MISSING",
+            "G-KEY-01",
+            "the method requires an API key, and the authorizer's result has no `usageIdentifierKey`",
+        )
+        .fix(Fix::advice(
+            "return the value of a good key as `usageIdentifierKey`",
+        )),
         KeyFinding::UnknownKey => with_good_keys(
             scene,
             Words::new(
@@ -279,6 +287,11 @@ fn problem(scene: &Scene<'_>, problem: &Problem) -> Words {
         .fix(Fix::advice(
             "send a content type that has a template, or add one and deploy",
         )),
+        Problem::CallersCredentials => Words::new(
+            "CALLERS_CREDENTIALS",
+            "G-MSG-11",
+            "the backend is called with the caller's own credentials, and whether those may call it is not simulated",
+        ),
         Problem::MissingVariable(name) => Words::new(
             "STAGE_VARIABLE_MISSING",
             "G-DEP-06",

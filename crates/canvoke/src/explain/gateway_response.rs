@@ -10,6 +10,8 @@ use crate::report::Response;
 pub(super) enum Kind {
     AccessDenied,
     ApiConfigurationError,
+    AuthorizerConfigurationError,
+    AuthorizerFailure,
     BadRequestBody,
     BadRequestParameters,
     /// A server error without a type of its own.
@@ -23,6 +25,7 @@ pub(super) enum Kind {
     QuotaExceeded,
     ResourceNotFound,
     Throttled,
+    Unauthorized,
     UnsupportedMediaType,
     WafFiltered,
 }
@@ -37,6 +40,12 @@ impl Kind {
                 500,
                 "InternalServerErrorException",
             ),
+            Self::AuthorizerConfigurationError => (
+                "AUTHORIZER_CONFIGURATION_ERROR",
+                500,
+                "AuthorizerConfigurationException",
+            ),
+            Self::AuthorizerFailure => ("AUTHORIZER_FAILURE", 500, "AuthorizerFailureException"),
             Self::BadRequestBody => ("BAD_REQUEST_BODY", 400, "BadRequestException"),
             Self::BadRequestParameters => ("BAD_REQUEST_PARAMETERS", 400, "BadRequestException"),
             Self::Default5xx => ("DEFAULT_5XX", 502, "InternalServerErrorException"),
@@ -60,6 +69,7 @@ impl Kind {
             Self::QuotaExceeded => ("QUOTA_EXCEEDED", 429, "LimitExceededException"),
             Self::ResourceNotFound => ("RESOURCE_NOT_FOUND", 404, "NotFoundException"),
             Self::Throttled => ("THROTTLED", 429, "TooManyRequestsException"),
+            Self::Unauthorized => ("UNAUTHORIZED", 401, "UnauthorizedException"),
             Self::UnsupportedMediaType => ("UNSUPPORTED_MEDIA_TYPE", 415, "BadRequestException"),
             Self::WafFiltered => ("WAF_FILTERED", 403, "ForbiddenException"),
         }
@@ -77,7 +87,15 @@ pub(super) fn worded(scene: &Scene<'_>, kind: Kind, message: &str) -> Response {
     };
     let message_string = serde_json::Value::from(message).to_string();
     // Recorded answers to failed integrations have a space there, and others have none.
-    let space = if status < 500 { "" } else { " " };
+    let is_authorizer = matches!(
+        kind,
+        Kind::AuthorizerConfigurationError | Kind::AuthorizerFailure
+    );
+    let space = if status < 500 || is_authorizer {
+        ""
+    } else {
+        " "
+    };
     let default = format!(r#"{{"{member}":{space}{message_string}}}"#);
     let default_type = if status < 500 {
         "DEFAULT_4XX"

@@ -4,6 +4,9 @@
 mod acl;
 mod assumptions;
 mod attachment;
+mod authorizer;
+mod authorizer_response;
+mod authorizer_rules;
 mod backend;
 mod balancer;
 mod balancer_filter;
@@ -40,6 +43,7 @@ mod statement;
 mod summary;
 mod text;
 mod transit;
+mod user_pool;
 mod vpc_route;
 pub mod wordings;
 mod words;
@@ -56,7 +60,7 @@ use crate::net::{Location, Target};
 use crate::report::{
     self, GateOutcome, Report, ReportedCall, ReportedGate, ReportedPath, ReportedShare,
 };
-use crate::topology::{Api, Topology};
+use crate::topology::{Api, Method, Topology};
 use crate::verdict::{Answer, Finding, Path, Trace, Verdict};
 
 pub use load::load;
@@ -389,13 +393,26 @@ impl Scene<'_> {
     }
 
     fn method_place(&self) -> Place {
-        match self.trace.find(Gate::Method) {
-            Some(Finding::Method(finding)) => finding
-                .method(self.topology)
-                .map(|(_, method)| method.place.clone())
-                .unwrap_or_else(|| self.api_place()),
-            _ => Place::default(),
+        match self.method() {
+            Some(method) => method.place.clone(),
+            None if self.trace.find(Gate::Method).is_some() => self.api_place(),
+            None => Place::default(),
         }
+    }
+
+    /// The method that was called.
+    fn method(&self) -> Option<&Method> {
+        match self.trace.find(Gate::Method)? {
+            Finding::Method(finding) => finding.method(self.topology).map(|(_, method)| method),
+            _ => None,
+        }
+    }
+
+    /// The path behind the stage.
+    fn called_path(&self) -> String {
+        self.selected()
+            .map_or("/", |selected| selected.path(self.invocation))
+            .to_owned()
     }
 
     /// The ARN of who signs.

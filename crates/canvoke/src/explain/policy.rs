@@ -3,9 +3,10 @@
 use canvoke_iam::{Authorization, Decision, Layer, StatementEvaluation};
 
 use super::words::Words;
-use super::{Scene, grant, rules, statement};
+use super::{Scene, authorizer, grant, rules, statement, user_pool};
 use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
+use crate::gate::Outcome;
 use crate::gateway::authorization::{Answer, Finding};
 use crate::gateway::endpoint_policy;
 use crate::topology::{Authorization as Kind, Endpoint, Policy};
@@ -103,10 +104,48 @@ fn of_endpoint(
         ),
     };
     let words = both_readings(words.at(&endpoint.place).place(&policy.place), evaluation);
+    let is_denied = !matches!(evaluation.decision(), Decision::Allow | Decision::Unknown);
+    let is_guarded = scene
+        .method()
+        .is_some_and(|method| matches!(method.authorization, Kind::Custom | Kind::Cognito));
+    let words = if is_denied && is_guarded && scene.invocation.signer.is_none() {
+        words.evidence(
+            "to the endpoint a caller with a token is anonymous: restrict by Resource, aws:ResourceOrgID or aws:ResourceAccount, not by principals (G-WHO-05, G-WHO-07)",
+            None,
+        )
+    } else {
+        words
+    };
     decided_by(words, evaluation, Layer::Endpoint, &|_, _| Some(policy))
 }
 
 pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
+    let words = answered(scene, finding);
+    match finding.with_slash.as_deref().map(Answer::outcome) {
+        Some(other) if other != finding.outcome() => {
+            let words = words.into_iter().map(|words| tells_apart(words, other));
+            words.collect()
+        }
+        _ => words,
+    }
+}
+
+/// A policy tells a path from the same path with a slash at its end, and which one policies see is unsettled (G-C-18).
+fn tells_apart(words: Words, with_slash: Outcome) -> Words {
+    let result = match with_slash {
+        Outcome::Pass => "the call passes",
+        Outcome::Block => "the call is denied",
+        Outcome::Unknown => "the answer is open",
+    };
+    words
+        .evidence(
+            format!("contested (G-C-18): the path ends with a slash, and policies are taken to see it without; a policy here tells the two apart: with the slash {result}"),
+            None,
+        )
+        .contested()
+}
+
+fn answered(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
     let topology = scene.topology;
     let api = &topology.apis[finding.selected.api];
     match &finding.answer {
@@ -157,14 +196,12 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
             )
             .place(&scene.method_place()),
         ],
-        Answer::AuthorizerNotModelled => vec![
-            Words::new(
-                "AUTHORIZER_NOT_MODELLED",
-                "G-AUTH-07",
-                "an authorizer decides (Lambda or Cognito), and authorizers are not modelled yet; the resource policy does not deny",
-            )
-            .place(&scene.method_place()),
-        ],
+        Answer::NoAuthorizer => vec![authorizer::missing(scene)],
+        Answer::Lambda(answer) => authorizer::words(scene, finding, answer),
+        Answer::UserPool {
+            problems,
+            evaluation,
+        } => user_pool::words(scene, finding, problems, evaluation.as_ref()),
         Answer::Policies {
             evaluation,
             is_cross_account,
@@ -180,7 +217,7 @@ pub(super) fn authorization(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> 
 }
 
 /// The words for what the policies say.
-fn decided(
+pub(super) fn decided(
     scene: &Scene<'_>,
     finding: &Finding,
     evaluation: &Authorization,
@@ -309,7 +346,10 @@ fn denied(scene: &Scene<'_>, finding: &Finding, evaluation: &Authorization) -> W
     } else {
         Words::new(
             &format!("{}_EXPLICIT_DENY", statement::code(layer)),
-            "I-EVAL-02",
+            match finding.kind {
+                Some(Kind::Custom) => "G-AUTH-29",
+                _ => "I-EVAL-02",
+            },
             format!("{by} denies {who} the call"),
         )
     }
@@ -372,7 +412,12 @@ fn not_allowed(
         words.fix(grant::in_resource_policy(scene, finding))
     };
     let Some(caller) = caller.filter(|_| is_iam) else {
-        return vec![resource("G-AUTH-20")];
+        // A good token alone does not do (G-AUTH-23).
+        let rule = match finding.kind {
+            Some(Kind::Cognito) => "G-AUTH-23",
+            _ => "G-AUTH-20",
+        };
+        return vec![resource(rule)];
     };
     let rule = if is_cross_account {
         "G-AUTH-22"

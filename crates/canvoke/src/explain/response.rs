@@ -4,7 +4,7 @@
 use canvoke_iam::Decision;
 
 use super::gateway_response::{Kind, fixed, forbidden, worded};
-use super::{Scene, policy, wordings};
+use super::{Scene, authorizer_response, policy, wordings};
 use crate::gate::{Gate, Outcome};
 use crate::gateway::api::Answer as ApiAnswer;
 use crate::gateway::authorization;
@@ -169,7 +169,7 @@ fn too_large(scene: &Scene<'_>, oversize: Oversize) -> Response {
     }
 }
 
-fn with_wordings(mut response: Response, kind: &str) -> Response {
+pub(super) fn with_wordings(mut response: Response, kind: &str) -> Response {
     if let Response::Http { also_seen, .. } = &mut response {
         *also_seen = wordings::of(kind);
     }
@@ -214,6 +214,7 @@ fn backend(scene: &Scene<'_>, finding: &integration::Finding) -> Response {
         Some(
             Problem::MissingVariable(_)
             | Problem::FunctionNotKnown(_)
+            | Problem::CallersCredentials
             | Problem::NoPermission(_)
             | Problem::WrongSource { .. }
             | Problem::VpcLinkNotAvailable(_)
@@ -288,8 +289,19 @@ fn unauthorized(scene: &Scene<'_>, finding: &authorization::Finding) -> Response
             &policy::suffix(evaluation),
         ),
         authorization::Answer::Open => fixed(scene, 200, None, ""),
-        authorization::Answer::AuthorizerNotModelled => Response::Unknown {
+        authorization::Answer::NoAuthorizer => Response::Unknown {
             unknown: "it depends on the authorizer".to_owned(),
+        },
+        authorization::Answer::Lambda(answer) => authorizer_response::lambda(scene, answer),
+        authorization::Answer::UserPool {
+            problems,
+            evaluation,
+        } => match (authorizer_response::user_pool(scene, problems), evaluation) {
+            (Some(response), _) => response,
+            (None, Some(evaluation)) => {
+                denied(scene, None, &finding.resource, &policy::suffix(evaluation))
+            }
+            (None, None) => fixed(scene, 200, None, ""),
         },
     }
 }

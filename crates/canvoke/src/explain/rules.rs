@@ -562,6 +562,7 @@ fn all() -> impl Iterator<Item = &'static Rule> {
         .iter()
         .chain(super::network_rules::RULES)
         .chain(super::gateway_rules::RULES)
+        .chain(super::authorizer_rules::RULES)
         .chain(super::service_rules::RULES)
 }
 

@@ -41,6 +41,11 @@ pub const WORDINGS: &[Wording] = &[
     ),
     wording("AUTHORIZER_FAILURE", r#"500 {"message":null}"#, "G-C-14"),
     wording(
+        "AUTHORIZER_FAILURE",
+        "500 AuthorizerConfigurationException",
+        "G-LAM-04",
+    ),
+    wording(
         "INVALID_API_KEY",
         r#"403 {"message":"Invalid API Key identifier specified"}"#,
         "G-C-15",
@@ -60,6 +65,11 @@ pub const WORDINGS: &[Wording] = &[
         "WAF_FILTERED",
         "403 WafFilteredException (emulators)",
         "G-MSG-21",
+    ),
+    wording(
+        "TOKEN_EXPIRED",
+        r#"401 {"message":"The incoming token has expired"}"#,
+        "G-COG-01",
     ),
     wording("HEADERS_TOO_LARGE", "400 Bad Request", "G-C-19"),
     wording(

@@ -16,6 +16,17 @@ pub struct Holder {
     pub plan: Id<UsagePlan>,
 }
 
+/// The key that an authorizer names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ByAuthorizer {
+    /// Nobody knows, or no authorizer was asked.
+    NotKnown,
+    /// Its result has no `usageIdentifierKey`.
+    None,
+    /// `usageIdentifierKey`.
+    Key(String),
+}
+
 /// What the gate found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
@@ -27,6 +38,8 @@ pub enum Finding {
     NoKeysKnown,
     /// Keys come from the authorizer, and nobody knows which one it names.
     FromAuthorizer,
+    /// Keys come from the authorizer, and its result names none (G-KEY-01).
+    NoneByAuthorizer,
     /// No key of the API's account and Region has this value.
     UnknownKey,
     /// The key is disabled.
@@ -43,9 +56,11 @@ impl Finding {
         match self {
             Self::NotRequired | Self::Valid(_) => Outcome::Pass,
             Self::NoKeysKnown | Self::FromAuthorizer => Outcome::Unknown,
-            Self::Missing | Self::UnknownKey | Self::Disabled(_) | Self::NotInPlan(_) => {
-                Outcome::Block
-            }
+            Self::Missing
+            | Self::NoneByAuthorizer
+            | Self::UnknownKey
+            | Self::Disabled(_)
+            | Self::NotInPlan(_) => Outcome::Block,
         }
     }
 }
@@ -57,7 +72,7 @@ pub fn ask(
     invocation: &Invocation,
     selected: Selected,
     method: &Method,
-    by_authorizer: Option<&str>,
+    by_authorizer: &ByAuthorizer,
 ) -> Checked<Option<Holder>, Finding> {
     if !method.needs_key {
         return Checked::on(Finding::NotRequired, None);
@@ -66,8 +81,9 @@ pub fn ask(
         .snapshot(topology)
         .is_some_and(|snapshot| snapshot.takes_key_from_authorizer);
     let value = match (takes_from_authorizer, by_authorizer) {
-        (true, None) => return Checked::on(Finding::FromAuthorizer, None),
-        (true, Some(value)) => Some(value),
+        (true, ByAuthorizer::NotKnown) => return Checked::on(Finding::FromAuthorizer, None),
+        (true, ByAuthorizer::None) => return Checked::on(Finding::NoneByAuthorizer, None),
+        (true, ByAuthorizer::Key(value)) => Some(value.as_str()),
         (false, _) => invocation.header("x-api-key"),
     };
     let Some(value) = value.filter(|value| !value.is_empty()) else {
@@ -88,7 +104,7 @@ fn look_up(topology: &Topology, selected: Selected, value: &str) -> Finding {
     let api = &topology.apis[selected.api];
     let key = topology
         .api_keys
-        .find(|key| key.value == value && key.account == api.account && key.region == api.region);
+        .find(|key| is_meant(key, value) && key.account == api.account && key.region == api.region);
     let Some(key) = key else {
         return Finding::UnknownKey;
     };
@@ -107,4 +123,12 @@ fn look_up(topology: &Topology, selected: Selected, value: &str) -> Finding {
         Some(plan) => Finding::Valid(Holder { key, plan }),
         None => Finding::NotInPlan(key),
     }
+}
+
+/// Whether a value is the key's. A result of an authorizer may name the key as calls do, `{name.value}`.
+fn is_meant(key: &ApiKey, value: &str) -> bool {
+    let name = value
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix(".value}"));
+    key.value == value || name == Some(key.name.as_str())
 }

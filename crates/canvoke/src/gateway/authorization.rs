@@ -7,12 +7,18 @@ use canvoke_iam::{
 };
 
 use super::api::Selected;
+use super::api_key::ByAuthorizer;
 use super::endpoint_policy::outcome_of;
 use super::identity::Caller;
+use super::lambda_authorizer::{self, Asked};
+use super::method;
 use super::request::{self, Arrival};
+use super::user_pool;
 use crate::gate::{Checked, Outcome};
 use crate::invocation::Invocation;
-use crate::topology::{ApiType, Authorization, Policy, Topology};
+use crate::topology::{
+    ApiType, Authorization, Authorizer, AuthorizerKind, Method, Policy, Snapshot, Topology,
+};
 
 /// What the gate found.
 #[derive(Clone, Debug)]
@@ -23,11 +29,16 @@ pub struct Finding {
     pub caller: Caller,
     /// Authorization type of the method; none: no method matched, and the request is authenticated as for IAM.
     pub kind: Option<Authorization>,
+    /// Index of the method's authorizer.
+    pub authorizer: Option<usize>,
     /// The method ARN that was asked about.
     pub resource: String,
     /// The answer.
     pub answer: Answer,
-    /// What the saved policy would say, where the deployment froze another one (G-DEP-01).
+    /// The answer where policies see the slash that the path ends with; none: it ends with none (G-ARN-14, G-C-18).
+    pub with_slash: Option<Box<Answer>>,
+    /// What the saved policy would say, where the deployment froze another one (G-DEP-01), with the saved authorizer
+    /// where one guards the method (G-DEP-02).
     pub saved: Option<Decision>,
 }
 
@@ -50,34 +61,80 @@ pub enum Answer {
         /// page says the policy must grant (I-API-04, contested).
         rests_on_identity_alone: bool,
     },
-    /// A Lambda or Cognito authorizer, which is not modelled yet; the resource policy denies nothing.
-    AuthorizerNotModelled,
+    /// The method's authorizer is not in the scenario; the resource policy denies nothing.
+    NoAuthorizer,
+    /// A Lambda authorizer, and a resource policy that does not deny (Table A, G-AUTH-07).
+    Lambda(lambda_authorizer::Answer),
+    /// A user pool's token, and the resource policy, which has to allow on its own (Table B, G-AUTH-08).
+    UserPool {
+        /// What is wrong with the token.
+        problems: Vec<user_pool::Problem>,
+        /// What the resource policy says; none: a public API has none, and the token alone decides.
+        evaluation: Option<Evaluated>,
+    },
+}
+
+impl Answer {
+    /// Pass, Block or Unknown.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::NotSigned | Self::NoPolicy => Outcome::Block,
+            Self::Policies { evaluation, .. } => outcome_of(evaluation.decision()),
+            Self::NoAuthorizer => Outcome::Unknown,
+            Self::Open => Outcome::Pass,
+            Self::Lambda(answer) => answer.outcome(),
+            Self::UserPool {
+                problems,
+                evaluation,
+            } => problems
+                .iter()
+                .map(user_pool::Problem::outcome)
+                .chain(
+                    evaluation
+                        .as_ref()
+                        .map(|found| outcome_of(found.decision())),
+                )
+                .fold(Outcome::Pass, |all, one| match (all, one) {
+                    (Outcome::Block, _) | (_, Outcome::Block) => Outcome::Block,
+                    (Outcome::Unknown, _) | (_, Outcome::Unknown) => Outcome::Unknown,
+                    _ => Outcome::Pass,
+                }),
+        }
+    }
 }
 
 impl Finding {
     /// Pass, Block or Unknown.
     pub fn outcome(&self) -> Outcome {
-        match &self.answer {
-            Answer::NotSigned | Answer::NoPolicy => Outcome::Block,
-            Answer::Policies { evaluation, .. } => outcome_of(evaluation.decision()),
-            Answer::AuthorizerNotModelled => Outcome::Unknown,
-            Answer::Open => Outcome::Pass,
-        }
+        self.answer.outcome()
+    }
+
+    /// The authorizer that guards the method, in the snapshot that was asked.
+    pub fn authorizer<'t>(&self, topology: &'t Topology) -> Option<&'t Authorizer> {
+        let snapshot = self.selected.snapshot(topology)?;
+        snapshot.authorizers.get(self.authorizer?)
     }
 }
 
-/// Asks the policies that the authorization type calls for.
+/// A method, as the gate asks about it.
+#[derive(Clone, Copy)]
+struct Guarded<'a> {
+    snapshot: &'a Snapshot,
+    policy: Option<&'a Policy>,
+    method: Option<&'a Method>,
+}
+
+/// Asks the policies that the authorization type calls for. Hands on the API key that an authorizer names.
 pub fn ask(
     topology: &Topology,
     invocation: &Invocation,
     caller: &Caller,
-    (selected, kind): (Selected, Option<Authorization>),
+    (selected, found): (Selected, Option<&Method>),
     arrival: Arrival,
-) -> Checked<(), Finding> {
-    let deployed = selected
-        .snapshot(topology)
-        .and_then(|snapshot| snapshot.policy.as_ref());
-    let saved = topology.apis[selected.api].saved.policy.as_ref();
+) -> Checked<ByAuthorizer, Finding> {
+    let kind = found.map(|method| method.authorization);
+    let saved = &topology.apis[selected.api].saved;
+    let snapshot = selected.snapshot(topology).unwrap_or(saved);
     // Only AWS_IAM methods know the caller; for the others the resource policy sees nobody (G-WHO-03, G-CK-08).
     let is_iam = matches!(kind, None | Some(Authorization::AwsIam));
     let principal = if is_iam {
@@ -88,7 +145,8 @@ pub fn ask(
     let request = request::request(topology, invocation, selected, arrival, principal);
     // Identity policies see which domain was used, a resource policy does not (G-CK-13, G-C-22). All are asked one
     // request, so the key is left out where the resource policy speaks of it.
-    let speaks_of_it = [deployed, saved].into_iter().flatten().any(|policy| {
+    let policies = [&snapshot.policy, &saved.policy];
+    let speaks_of_it = policies.into_iter().flatten().any(|policy| {
         policy
             .text
             .to_ascii_lowercase()
@@ -99,48 +157,99 @@ pub fn ask(
     } else {
         request
     };
-    let decide =
-        |policy: Option<&Policy>| answer(topology, caller, selected, kind, policy, &request);
-    let is_stale = selected.is_stale(topology);
+    let call = (topology, invocation, caller, arrival);
+    let asked = |guarded: Guarded<'_>| answer(call, selected, guarded, &request);
+    let deployed = Guarded {
+        snapshot,
+        policy: snapshot.policy.as_ref(),
+        method: found,
+    };
+    let answered = asked(deployed);
+    let path = selected.path(invocation);
+    let with_slash = (path.len() > 1 && path.ends_with('/')).then(|| {
+        let resource = format!("{}/", request.resource);
+        let (principal, context) = (request.principal.clone(), request.context.clone());
+        let other = Request::new(principal, request::INVOKE, &resource, context);
+        Box::new(answer(call, selected, deployed, &other))
+    });
+    let saved = selected.is_stale(topology).then(|| {
+        let later = method::at(saved, &invocation.method, selected.path(invocation))
+            .and_then(|found| found.of(saved))
+            .map(|(_, method)| method)
+            .filter(|method| kind == Some(method.authorization) && method.authorizer.is_some());
+        let guarded = match later {
+            Some(_) => Guarded {
+                snapshot: saved,
+                policy: saved.policy.as_ref(),
+                method: later,
+            },
+            None => Guarded {
+                policy: saved.policy.as_ref(),
+                ..deployed
+            },
+        };
+        match asked(guarded) {
+            Answer::Policies { evaluation, .. } => evaluation.decision(),
+            other => match other.outcome() {
+                Outcome::Pass => Decision::Allow,
+                Outcome::Block => Decision::ImplicitDeny,
+                Outcome::Unknown => Decision::Unknown,
+            },
+        }
+    });
+    let key = key_of(&answered, deployed);
     let finding = Finding {
         selected,
         caller: caller.clone(),
         kind,
+        authorizer: found.and_then(|method| method.authorizer),
         resource: request.resource.clone(),
-        answer: decide(deployed),
-        saved: is_stale.then(|| match decide(saved) {
-            Answer::Policies { evaluation, .. } => evaluation.decision(),
-            Answer::AuthorizerNotModelled => Decision::Unknown,
-            Answer::Open => Decision::Allow,
-            Answer::NotSigned | Answer::NoPolicy => Decision::ImplicitDeny,
-        }),
+        answer: answered,
+        with_slash,
+        saved,
     };
-    Checked::on(finding, ())
+    Checked::on(finding, key)
+}
+
+/// The API key that a returned result names (G-KEY-01).
+fn key_of(answer: &Answer, guarded: Guarded<'_>) -> ByAuthorizer {
+    let Answer::Lambda(lambda_authorizer::Answer::Policy(judged)) = answer else {
+        return ByAuthorizer::NotKnown;
+    };
+    let lambda = guarded
+        .method
+        .and_then(|method| guarded.snapshot.authorizers.get(method.authorizer?))
+        .and_then(|authorizer| match &authorizer.kind {
+            AuthorizerKind::Lambda(lambda) => Some(lambda),
+            AuthorizerKind::UserPools { .. } => None,
+        });
+    let result = lambda.and_then(|lambda| lambda.results.get(judged.result));
+    match result.map(|result| &result.usage_identifier_key) {
+        None => ByAuthorizer::NotKnown,
+        Some(None) => ByAuthorizer::None,
+        Some(Some(key)) => ByAuthorizer::Key(key.clone()),
+    }
 }
 
 fn answer(
-    topology: &Topology,
-    caller: &Caller,
+    (topology, invocation, caller, arrival): (&Topology, &Invocation, &Caller, Arrival),
     selected: Selected,
-    kind: Option<Authorization>,
-    policy: Option<&Policy>,
+    guarded: Guarded<'_>,
     request: &Request,
 ) -> Answer {
+    let kind = guarded.method.map(|method| method.authorization);
     let is_iam = matches!(kind, None | Some(Authorization::AwsIam));
     if is_iam && caller.principal.is_none() {
         return Answer::NotSigned;
     }
     let is_private = topology.apis[selected.api].kind == ApiType::Private;
-    let resource: Option<&[PreparedPolicy]> =
-        policy.map(|policy| std::slice::from_ref(&policy.prepared));
-    let resource = match (resource, kind) {
+    let policy = guarded.policy;
+    match (policy, kind) {
         (None, _) if is_private => return Answer::NoPolicy,
         (None, Some(Authorization::None)) => return Answer::Open,
-        (None, Some(Authorization::Custom | Authorization::Cognito)) => {
-            return Answer::AuthorizerNotModelled;
-        }
-        (resource, _) => resource.unwrap_or_default(),
-    };
+        _ => {}
+    }
+    let resource = policy.map_or(&[][..], |policy| std::slice::from_ref(&policy.prepared));
     let mut recorder = Recorder::default();
     match (kind, caller.principal) {
         (None | Some(Authorization::AwsIam), Some(principal)) => {
@@ -170,29 +279,67 @@ fn answer(
                 evaluation,
             }
         }
-        (Some(Authorization::Custom | Authorization::Cognito), _) => {
-            // The resource policy's explicit deny comes before any authorizer (G-AUTH-07, G-AUTH-29); Cognito needs
-            // its allow as well (G-AUTH-08). Only a Deny is certain.
-            let decision = evaluate(Layer::Resource, resource, request, &mut recorder);
-            let must_allow = kind == Some(Authorization::Cognito);
-            let is_certain = decision == Decision::ExplicitDeny
-                || must_allow && decision == Decision::ImplicitDeny;
-            if !is_certain {
-                return Answer::AuthorizerNotModelled;
-            }
-            Answer::Policies {
-                evaluation: recorder.finish(),
-                is_cross_account: false,
-                rests_on_identity_alone: false,
-            }
-        }
         _ => {
             // NONE: the resource policy alone, and it must allow (G-AUTH-20, I-API-02).
             evaluate(Layer::Resource, resource, request, &mut recorder);
-            Answer::Policies {
-                evaluation: recorder.finish(),
+            let evaluation = recorder.finish();
+            let authorizer = guarded
+                .method
+                .and_then(|method| Some((method, method.authorizer?)))
+                .and_then(|(method, index)| {
+                    Some((method, index, guarded.snapshot.authorizers.get(index)?))
+                });
+            let alone = |evaluation| Answer::Policies {
+                evaluation,
                 is_cross_account: false,
                 rests_on_identity_alone: false,
+            };
+            let decision = evaluation.decision();
+            let is_denied = decision == Decision::ExplicitDeny;
+            // With a user pool its allow is needed as well (G-AUTH-08).
+            let is_certain = is_denied
+                || kind == Some(Authorization::Cognito)
+                    && policy.is_some()
+                    && decision == Decision::ImplicitDeny;
+            match (kind, authorizer) {
+                (_, None) if is_certain => alone(evaluation),
+                (Some(Authorization::Custom | Authorization::Cognito), None) => {
+                    Answer::NoAuthorizer
+                }
+                (_, Some((method, index, authorizer))) => match &authorizer.kind {
+                    // The resource policy's explicit deny comes before any Lambda authorizer (G-AUTH-07, G-AUTH-29).
+                    AuthorizerKind::Lambda(_) if is_denied => alone(evaluation),
+                    AuthorizerKind::Lambda(lambda) => {
+                        let asked = Asked {
+                            topology,
+                            invocation,
+                            selected,
+                            arrival,
+                            snapshot: guarded.snapshot,
+                            index,
+                            request,
+                            policy: policy.map(|policy| &policy.prepared),
+                        };
+                        let validation = authorizer.validation.as_ref();
+                        Answer::Lambda(lambda_authorizer::ask(
+                            &asked,
+                            (lambda, validation),
+                            evaluation,
+                        ))
+                    }
+                    // A bad token is refused before any policy (G-AUTH-08, G-AUTH-23).
+                    AuthorizerKind::UserPools { header, pools } => Answer::UserPool {
+                        problems: user_pool::problems(
+                            invocation,
+                            header,
+                            pools,
+                            authorizer.validation.as_ref(),
+                            method,
+                        ),
+                        evaluation: policy.map(|_| evaluation),
+                    },
+                },
+                _ => alone(evaluation),
             }
         }
     }

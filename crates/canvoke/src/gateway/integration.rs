@@ -51,6 +51,8 @@ pub enum Problem {
     VpcLinkNotAvailable(&'static str),
     /// The integration's role may not do the action.
     RoleNotAllowed(String),
+    /// The backend is called with the caller's own credentials, and what those may do there is not simulated.
+    CallersCredentials,
     /// The backend's address is none (G-MSG-03).
     BadAddress,
     /// No connection to the backend (G-MSG-09).
@@ -71,7 +73,10 @@ pub enum Problem {
 impl Problem {
     /// Whether it is known, and does not only depend on something.
     pub fn is_certain(&self) -> bool {
-        !matches!(self, Self::BodyNotJudged(_) | Self::FunctionNotKnown(_))
+        !matches!(
+            self,
+            Self::BodyNotJudged(_) | Self::FunctionNotKnown(_) | Self::CallersCredentials
+        )
     }
 }
 
@@ -149,6 +154,9 @@ pub fn ask(
             is_permitted: false,
         } => problems.push(Problem::RoleNotAllowed(action.clone())),
         _ => {}
+    }
+    if integration.as_caller {
+        problems.push(Problem::CallersCredentials);
     }
     problems.extend(answered(integration, invocation));
     Checked::on(Finding { backend, problems }, ())

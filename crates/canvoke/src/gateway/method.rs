@@ -141,6 +141,14 @@ pub fn is_authenticated(topology: &Topology, invocation: &Invocation, selected: 
     }
 }
 
+/// The method of a verb and path in a snapshot.
+pub fn at(snapshot: &Snapshot, verb: &str, path: &str) -> Option<MethodId> {
+    match look_up(snapshot, verb, path) {
+        Found::Method { method, .. } => Some(method),
+        Found::Resource(_) | Found::Nothing => None,
+    }
+}
+
 enum Found {
     Method {
         method: MethodId,

@@ -35,17 +35,26 @@ pub struct Arrival {
 /// The method ARN: the owner's account, the stage's name, the request's verb and actual path (G-ARN-01, G-ARN-02,
 /// G-ARN-04, G-ARN-05, G-ARN-12).
 pub fn method_arn(topology: &Topology, invocation: &Invocation, selected: Selected) -> String {
+    arn_of(
+        topology,
+        selected,
+        &invocation.method,
+        selected.path(invocation),
+    )
+}
+
+/// The method ARN of a verb and a path behind the stage.
+pub fn arn_of(topology: &Topology, selected: Selected, verb: &str, path: &str) -> String {
     let api = &topology.apis[selected.api];
     let stage = selected.stage(topology).map_or("", |stage| &stage.name);
-    let path = selected.path(invocation);
     let partition = host::partition(&api.region);
     let account = &topology.accounts[api.account].id;
     // Routing ignores a trailing slash; the ARN follows it (G-ARN-14, G-C-18).
     let path = path.strip_prefix('/').unwrap_or(path);
     let path = path.strip_suffix('/').unwrap_or(path);
     format!(
-        "arn:{partition}:execute-api:{}:{account}:{}/{stage}/{}/{path}",
-        api.region, api.id, invocation.method
+        "arn:{partition}:execute-api:{}:{account}:{}/{stage}/{verb}/{path}",
+        api.region, api.id
     )
 }
 

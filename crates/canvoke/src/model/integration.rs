@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Named, is_empty, is_true, yes};
+use super::{Named, is_empty, is_false, is_true, yes};
 
 /// The backend of a method. `${stageVariables.name}` in a function's name or a URL stands for the stage's variable.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -92,6 +92,9 @@ pub struct IntegrationSettings {
     /// Whether the request is handed on as it came (proxy integration).
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub proxy: bool,
+    /// Whether the backend is called with the caller's own credentials (`arn:aws:iam::*:user/*`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub caller_credentials: bool,
     /// Milliseconds API Gateway waits for the backend; left out: 29,000 (G-Q-05).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeout_ms: Option<u32>,
@@ -113,6 +116,7 @@ impl Default for IntegrationSettings {
     fn default() -> Self {
         Self {
             proxy: true,
+            caller_credentials: false,
             timeout_ms: None,
             templates: Named::default(),
             passthrough: Passthrough::default(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Account, Endpoint, Observed, Policy, Resource, TlsVersions};
+use super::{Account, Authorizer, Endpoint, Observed, Policy, Resource, TlsVersions};
 use crate::arena::Id;
 use crate::diagnostic::Place;
 
@@ -49,6 +49,8 @@ pub struct Snapshot {
     pub policy: Option<Policy>,
     /// Resources, parents included, most specific first.
     pub resources: Vec<Resource>,
+    /// Authorizers, by name.
+    pub authorizers: Vec<Authorizer>,
     /// Associated endpoints.
     pub associated: Vec<Id<Endpoint>>,
     /// `disableExecuteApiEndpoint`.
@@ -77,6 +79,8 @@ pub enum Frozen {
     Policy,
     /// Resources, methods, integrations.
     Resources,
+    /// Authorizers.
+    Authorizers,
     /// Associated endpoints.
     Associations,
     /// `disableExecuteApiEndpoint`.

@@ -7,6 +7,8 @@ pub struct Integration {
     pub backend: Backend,
     /// Whether the request is handed on as it came.
     pub is_proxy: bool,
+    /// Whether the backend is called with the caller's own credentials.
+    pub as_caller: bool,
     /// Milliseconds API Gateway waits (G-Q-05).
     pub timeout_ms: u32,
     /// Content types that have a request template.

@@ -34,6 +34,10 @@ pub struct Method {
     pub verb: String,
     /// Authorization type.
     pub authorization: Authorization,
+    /// Index of its authorizer in `Snapshot::authorizers`; none: it has none of its type.
+    pub authorizer: Option<usize>,
+    /// Scopes of which an access token needs one; empty: an ID token is asked for (G-COG-01).
+    pub scopes: Vec<String>,
     /// Whether an API key is required.
     pub needs_key: bool,
     /// What a request must have.

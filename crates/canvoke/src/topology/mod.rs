@@ -2,6 +2,7 @@
 //! prepared. Knows nothing of how it was written down.
 
 mod api;
+mod authorizer;
 mod dns;
 mod domain;
 mod integration;
@@ -16,6 +17,10 @@ mod service;
 mod transit;
 
 pub use api::{Api, ApiType, Canary, Frozen, GatewayResponse, Snapshot, Stage, WebAcl};
+pub use authorizer::{
+    Authorizer, AuthorizerKind, Expression, Fit, IdentitySource, LambdaAction, LambdaAuthorizer,
+    LambdaResult, MAX_RESULT, METHOD_ARN, ReturnedPolicy, UserPool,
+};
 pub use dns::{
     DnsProfile, DnsRecord, DnsServer, HostedZone, RecordTarget, ResolverEndpoint, ResolverRule,
     SiteForward,
@@ -90,6 +95,8 @@ pub struct Topology {
     pub site_forwards: Arena<SiteForward>,
     /// Interface endpoints.
     pub endpoints: Arena<Endpoint>,
+    /// Cognito user pools.
+    pub user_pools: Arena<UserPool>,
     /// REST APIs.
     pub apis: Arena<Api>,
     /// Custom domain names.
