@@ -8,6 +8,7 @@
 //! - `expect`: what canvoke says. `UPDATE_CASES=1 cargo test --test cases` rewrites these blocks; the reviewer reads
 //!   the difference;
 //! - `load`: a load as JSON; `expect load`: who gets how many 429, and why;
+//! - `expect evidence`: what the blockers of the last answer rest on;
 //! - `expect response`: what the client sees, with headers and other wordings;
 //! - `expect observability`: what the call leaves in logs, traces and metrics.
 //!
@@ -116,6 +117,10 @@ fn run_file(text: &str, each: &mut dyn FnMut(&str, &Answer)) -> (String, usize) 
                     each(heading, answer);
                 }
                 Some(shown)
+            }
+            "expect evidence" => {
+                count += 1;
+                Some(rested_on(&state))
             }
             "load" => {
                 state.load = Some(serde_json::from_str(&body).unwrap());
@@ -285,6 +290,23 @@ fn said(state: &mut State) -> String {
         );
     }
     state.last = Some(answer);
+    out.trim_end().to_owned()
+}
+
+/// What the blockers of the last answer rest on.
+fn rested_on(state: &State) -> String {
+    let report = state
+        .last
+        .as_ref()
+        .and_then(|answer| answer.report.as_ref());
+    let mut out = String::new();
+    for gate in report.iter().flat_map(|report| &report.blockers) {
+        for row in std::iter::once(gate).chain(&gate.also) {
+            for evidence in &row.evidence {
+                let _ = writeln!(out, "{}: {}", row.gate, evidence.text);
+            }
+        }
+    }
     out.trim_end().to_owned()
 }
 

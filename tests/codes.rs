@@ -203,6 +203,51 @@ fn every_row_has_a_case_or_a_reason() {
     }
 }
 
+/// Codes that an edit or a fix of the same case leads from to an answer that is allowed.
+fn cleared() -> BTreeSet<String> {
+    let mut files = Vec::new();
+    collect(&root().join("tests/cases"), &mut files);
+    let mut cleared = BTreeSet::new();
+    for file in files {
+        let text = std::fs::read_to_string(root().join(&file)).unwrap();
+        let mut open = BTreeSet::new();
+        let mut lines = text.lines();
+        while let Some(line) = lines.next() {
+            if line.starts_with("# ") {
+                open.clear();
+            } else if line == "```expect" {
+                let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+                if body.first() == Some(&"allowed") {
+                    cleared.append(&mut open);
+                }
+                open.extend(
+                    body.into_iter()
+                        .filter_map(said)
+                        .map(|(_, code, _)| code.to_owned()),
+                );
+            }
+        }
+    }
+    cleared
+}
+
+/// Every code has a case that goes on to an answer that is allowed (N-PERF-12).
+#[test]
+fn every_code_is_cleared_by_a_case() {
+    let cleared = cleared();
+    let still: Vec<String> = codes()
+        .unwrap()
+        .into_iter()
+        .filter(|code| code.absent.is_none())
+        .filter(|code| {
+            let reply = code.reply().map(|reply| reply.code);
+            !cleared.contains(&code.code) && !reply.is_some_and(|reply| cleared.contains(&reply))
+        })
+        .map(|code| code.code)
+        .collect();
+    assert!(still.is_empty(), "no case clears {}", still.join(", "));
+}
+
 #[test]
 fn rows_name_rules_and_gates_that_there_are() {
     let index = std::fs::read_to_string(root().join("docs/rules.md")).unwrap();

@@ -6,6 +6,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "laws/authorizers.rs"]
+mod authorizers;
 #[path = "laws/networks.rs"]
 mod networks;
 #[path = "laws/random.rs"]

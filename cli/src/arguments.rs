@@ -64,9 +64,65 @@ pub(crate) struct Simulate {
     /// A header, as 'Name: value'; may be given many times
     #[arg(long = "header", short = 'H', value_name = "K: V")]
     pub(crate) headers: Vec<String>,
+    #[command(flatten)]
+    pub(crate) token: Token,
+    /// A call that the same caller made before, as 'GET /path behind the stage': what an authorizer returned for it may
+    /// still be kept
+    #[arg(long, value_name = "METHOD PATH", value_parser = earlier)]
+    pub(crate) after: Option<(String, String)>,
+    /// How many seconds ago that was
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, requires = "after")]
+    pub(crate) ago: u32,
     /// Form of the answer on standard output
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: AnswerFormat,
+}
+
+/// A token of a Cognito user pool. A token pasted as a header is read as well.
+#[derive(Debug, Args)]
+pub(crate) struct Token {
+    /// The user pool whose token the call brings: a name or a Terraform address
+    #[arg(long = "token", value_name = "POOL")]
+    pub(crate) pool: Option<String>,
+    /// What the token is for; left out: `access` where scopes are given, else `id`
+    #[arg(long = "token-use", value_enum, value_name = "USE", requires = "pool")]
+    pub(crate) kind: Option<TokenUse>,
+    /// A scope of the token; may be given many times
+    #[arg(long = "token-scope", value_name = "SCOPE", requires = "pool")]
+    pub(crate) scopes: Vec<String>,
+    /// The app client that the token was given to
+    #[arg(long = "token-client", value_name = "ID", requires = "pool")]
+    pub(crate) client: Option<String>,
+    /// The header it is sent in
+    #[arg(
+        long = "token-header",
+        value_name = "NAME",
+        default_value = "Authorization",
+        requires = "pool"
+    )]
+    pub(crate) header: String,
+    /// The token's time is over
+    #[arg(long = "token-expired", requires = "pool")]
+    pub(crate) expired: bool,
+    /// The token's signature is not the pool's
+    #[arg(long = "token-forged", requires = "pool")]
+    pub(crate) forged: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TokenUse {
+    Id,
+    Access,
+}
+
+/// A verb and a path.
+fn earlier(text: &str) -> Result<(String, String), String> {
+    match text.trim().split_once(' ') {
+        Some((method, path)) if path.trim_start().starts_with('/') => {
+            Ok((method.to_owned(), path.trim().to_owned()))
+        }
+        _ => Err("write a verb and a path behind the stage, such as 'GET /pets'".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]

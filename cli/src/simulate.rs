@@ -1,6 +1,6 @@
 //! `canvoke simulate`: one call, its trace, and the exit status that goes with it.
 
-use canvoke::model::Call;
+use canvoke::model::{Call, EarlierCall, Token, TokenUse};
 use canvoke::report::{Outcome, Report};
 use canvoke::{Diagnostic, answer, explain};
 
@@ -24,6 +24,12 @@ pub(crate) fn run(arguments: &Simulate) -> u8 {
         method: arguments.method.clone(),
         url: arguments.url.clone(),
         headers: arguments.headers.clone(),
+        token: token(&arguments.token),
+        after: arguments.after.as_ref().map(|(method, path)| EarlierCall {
+            method: method.clone(),
+            path: path.clone(),
+            seconds: arguments.ago,
+        }),
         ..Call::default()
     };
     if let Some(imported) = &setup.imported {
@@ -54,10 +60,33 @@ pub(crate) fn run(arguments: &Simulate) -> u8 {
     }
 }
 
+/// The token that the arguments describe.
+fn token(arguments: &crate::arguments::Token) -> Option<Token> {
+    let access = match arguments.kind {
+        Some(kind) => kind == crate::arguments::TokenUse::Access,
+        None => !arguments.scopes.is_empty(),
+    };
+    Some(Token {
+        pool: arguments.pool.clone()?,
+        kind: if access {
+            TokenUse::Access
+        } else {
+            TokenUse::Id
+        },
+        client: arguments.client.clone(),
+        scopes: arguments.scopes.clone(),
+        expired: arguments.expired,
+        genuine: !arguments.forged,
+        header: arguments.header.clone(),
+    })
+}
+
 /// The simulator places its remarks about a call in the call, which is no part of the scenario.
 pub(crate) fn is_about_the_call(diagnostic: &Diagnostic) -> bool {
     let first = diagnostic.place.segments().into_iter().next();
-    first.is_some_and(|first| ["from", "as", "method", "url", "headers"].contains(&first.as_str()))
+    first.is_some_and(|first| {
+        ["from", "as", "method", "url", "headers", "token"].contains(&first.as_str())
+    })
 }
 
 /// Places of the call as arguments of the command line.
@@ -76,6 +105,10 @@ pub(crate) fn at_arguments(
             Some("as") => ("--as", call.principal.as_deref().unwrap_or_default()),
             Some("method") => ("METHOD", call.method.as_str()),
             Some("url") => ("URL", call.url.as_str()),
+            Some("token") => {
+                let pool = call.token.as_ref().map_or("", |token| &token.pool);
+                ("--token", pool)
+            }
             _ => {
                 let header = index.and_then(|index| call.headers.get(index));
                 ("--header", header.map_or("", String::as_str))

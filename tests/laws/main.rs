@@ -6,11 +6,14 @@
     reason = "a test fails by panicking"
 )]
 
+mod authorizers;
 mod names;
 mod networks;
 mod random;
+mod spokes;
 
 use canvoke::report::{GateOutcome, Outcome, Report, ReportedGate};
+use canvoke::who_can::{Sources, reached, who_can_reach};
 use canvoke::{Scenario, answer, repair};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -126,6 +129,22 @@ proptest! {
             let mut fewer = repair.steps.clone();
             fewer.remove(index);
             prop_assert!(matches!(outcome_of(&fewer), Outcome::Denied | Outcome::Sometimes), "not needed: {}", repair.steps[index].text);
+        }
+    }
+
+    /// Asked at once, every client gets the answer it gets alone (N-ENG-07).
+    #[test]
+    fn classes_of_clients_change_no_answer((scenario, _) in set_up(), hub in any::<bool>(), bytes in prop::collection::vec(any::<u8>(), 400)) {
+        let hub = if hub && scenario.vpcs.contains_key("far") { "far" } else { "main" };
+        for scenario in [spokes::around(&scenario, hub, bytes), scenario] {
+            let (topology, _) = canvoke::compile::compile(&scenario);
+            let sources = Sources::of(&topology);
+            for (endpoint, found) in topology.endpoints.iter() {
+                for (client, reach) in who_can_reach(&topology, &sources, endpoint) {
+                    let alone = reached(&topology, client, endpoint);
+                    prop_assert_eq!(reach, alone, "`{}` to `{}`", &topology.clients[client].name, &found.name);
+                }
+            }
         }
     }
 
@@ -264,4 +283,29 @@ fn fold(gates: &[ReportedGate]) -> Outcome {
     } else {
         Outcome::Allowed
     }
+}
+
+/// The law about classes says something: clients of different VPCs share them, with every kind of answer.
+#[test]
+fn spokes_share_classes() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let bytes = prop::collection::vec(any::<u8>(), 400);
+    let strategy = (set_up(), bytes);
+    let (mut clients, mut classes) = (0, 0);
+    let mut met = std::collections::BTreeMap::new();
+    for _ in 0..400 {
+        let ((scenario, _), bytes) = strategy.new_tree(&mut runner).unwrap().current();
+        let (topology, _) = canvoke::compile::compile(&spokes::around(&scenario, "main", bytes));
+        let sources = Sources::of(&topology);
+        clients += sources.len();
+        classes += sources.classes();
+        for (endpoint, _) in topology.endpoints.iter() {
+            for (_, reach) in who_can_reach(&topology, &sources, endpoint) {
+                *met.entry(format!("{reach:?}")).or_insert(0) += 1;
+            }
+        }
+    }
+    println!("{clients} clients, {classes} classes, {met:?}");
+    assert!(classes * 3 < clients * 2);
+    assert!(met.len() == 4 && met.values().all(|&count| count > 9));
 }

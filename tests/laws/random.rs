@@ -8,6 +8,8 @@ use canvoke::model::{
 };
 use proptest::prelude::*;
 
+use crate::authorizers;
+
 pub(crate) const TUTORIAL: &str = include_str!("../../static/scenarios/tutorial.canvoke.json");
 
 /// A scenario and a call that resolves.
@@ -21,15 +23,16 @@ pub(crate) fn set_up() -> impl Strategy<Value = (Scenario, Call)> {
         prop::sample::select(vec!["/employee/1002", "/employee", "/nowhere/at/all", "/"]),
         prop::sample::select(vec!["prod", "test"]),
         0_usize..5,
+        0_usize..9,
     )
         .prop_map(
-            |(network, gateway, from, is_signed, method, path, stage, form)| {
+            |(network, gateway, from, is_signed, method, path, stage, form, brings)| {
                 let mut scenario = Scenario::from_json(TUTORIAL).unwrap();
                 for change in network.into_iter().chain(gateway) {
                     change(&mut scenario);
                 }
                 let (url, headers) = name(form, stage, path);
-                let call = Call {
+                let mut call = Call {
                     from: from.to_owned(),
                     principal: is_signed.then(|| "internal-api-client".to_owned()),
                     method: method.to_owned(),
@@ -37,12 +40,13 @@ pub(crate) fn set_up() -> impl Strategy<Value = (Scenario, Call)> {
                     headers,
                     ..Call::default()
                 };
+                authorizers::bring(&scenario, &mut call, brings);
                 (scenario, call)
             },
         )
 }
 
-type Change = fn(&mut Scenario);
+pub(crate) type Change = fn(&mut Scenario);
 
 fn network() -> impl Strategy<Value = Vec<Change>> {
     let changes: Vec<Change> = vec![
@@ -262,11 +266,12 @@ fn gateway() -> impl Strategy<Value = Vec<Change>> {
             )
         },
     ];
+    let changes = [changes, authorizers::changes()].concat();
     prop::sample::subsequence(changes, 0..4)
 }
 
 /// A merge patch, where the scenario stays one that can be read.
-fn patch(scenario: &mut Scenario, text: &str) {
+pub(crate) fn patch(scenario: &mut Scenario, text: &str) {
     let mut whole = serde_json::to_value(&*scenario).unwrap();
     json_patch::merge(&mut whole, &serde_json::from_str(text).unwrap());
     if let Ok(patched) = Scenario::from_json(&whole.to_string()) {

@@ -17,6 +17,11 @@ impl<T> Id<T> {
             kind: PhantomData,
         }
     }
+
+    /// Its position in the arena, for lists beside it.
+    pub fn position(self) -> usize {
+        self.index as usize
+    }
 }
 
 // Derived by hand: a derive would ask the same of `T`.

@@ -58,10 +58,15 @@ impl Place {
 
     /// The place of a member below this one.
     pub fn member(&self, segment: &str) -> Self {
-        let mut below = self.clone();
-        below.span = None;
-        push_segment(&mut below.pointer, segment);
-        below
+        let mut pointer = String::with_capacity(self.pointer.len() + 1 + segment.len());
+        pointer.push_str(&self.pointer);
+        push_segment(&mut pointer, segment);
+        Self {
+            file: self.file.clone(),
+            pointer,
+            span: None,
+            address: self.address.clone(),
+        }
     }
 
     /// The place of an element of the list at this place.
@@ -79,9 +84,38 @@ impl Place {
     }
 }
 
+/// A place, or how to write it once something is wrong there: most places are never looked at, and an organisation has
+/// hundreds of thousands.
+pub trait Placed {
+    /// The place.
+    fn place(self) -> Place;
+}
+
+impl Placed for Place {
+    fn place(self) -> Place {
+        self
+    }
+}
+
+impl Placed for &Place {
+    fn place(self) -> Place {
+        self.clone()
+    }
+}
+
+impl<F: FnOnce() -> Place> Placed for F {
+    fn place(self) -> Place {
+        self()
+    }
+}
+
 fn push_segment(pointer: &mut String, segment: &str) {
     pointer.push('/');
-    pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+    if segment.contains(['~', '/']) {
+        pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+    } else {
+        pointer.push_str(segment);
+    }
 }
 
 /// A remark about the scenario (never about a call): code, place, hint.

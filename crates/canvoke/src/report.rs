@@ -97,6 +97,9 @@ pub struct ReportedCall {
     pub url: String,
     /// Headers with the placeholders filled in, as `Name: value`.
     pub headers: Vec<String>,
+    /// What else it brings an authorizer, in words: a user pool's token, an earlier call.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub brings: Vec<String>,
 }
 
 /// What the client sees: an HTTP answer, or a failure before one.

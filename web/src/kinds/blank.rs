@@ -116,6 +116,7 @@ pub(crate) fn names(scenario: &Scenario, kind: Kind) -> Vec<String> {
         Kind::ApiKeys => keys(&scenario.api_keys),
         Kind::UsagePlans => keys(&scenario.usage_plans),
         Kind::Functions => keys(&scenario.functions),
+        Kind::UserPools => keys(&scenario.user_pools),
         Kind::Users => keys(&scenario.users),
         Kind::Roles => keys(&scenario.roles),
         Kind::Policies => keys(&scenario.policies),

@@ -1,6 +1,7 @@
 //! The forms of who calls and from where: accounts, users, roles, policies, clients, calls. A table and nothing else.
 
 use super::Kind;
+use super::authorizers::{AFTER, TOKEN};
 use super::fields::{ACCOUNT, Field, GROUPS, OWNER, Shape, field, optional, variant};
 
 static INLINE: Shape = Shape::Document;
@@ -151,6 +152,8 @@ pub(super) static CALLS: Shape = Shape::Record(&[
     field("method", "Method", Shape::Text),
     field("url", "URL", Shape::Text),
     optional("headers", "Headers", Shape::Texts, "Name: value"),
+    TOKEN,
+    AFTER,
     optional("body", "Body", Shape::Text, ""),
     optional(
         "body_bytes",

@@ -1,6 +1,6 @@
 //! The forms as a table: how members and values are edited, and which table a kind has. Knows nothing of the page.
 
-use super::{Kind, access, callers, dns, gateway, network, service, transit};
+use super::{Kind, access, authorizers, callers, dns, gateway, network, service, transit};
 
 /// A member of a record.
 #[derive(Debug, PartialEq)]
@@ -36,6 +36,8 @@ pub(crate) enum Shape {
     Principal,
     /// The name of a deployment of the same API.
     Deployment,
+    /// The name of an authorizer of the same API, or of the same snapshot.
+    Authorizer,
     /// The names of several things.
     Many(Kind),
     /// A text, or the name of a thing.
@@ -184,6 +186,7 @@ pub(crate) fn shape(kind: Kind) -> &'static Shape {
         Kind::ApiKeys => &access::API_KEYS,
         Kind::UsagePlans => &access::USAGE_PLANS,
         Kind::Functions => &gateway::FUNCTIONS,
+        Kind::UserPools => &authorizers::USER_POOLS,
         Kind::Users => &callers::USERS,
         Kind::Roles => &callers::ROLES,
         Kind::Policies => &callers::POLICIES,

@@ -1,6 +1,7 @@
 //! The forms of APIs and of the functions behind them. A table and nothing else.
 
 use super::Kind;
+use super::authorizers::{AUTHORIZERS, OF_METHOD, SCOPES};
 use super::fields::{ACCOUNT, AWS_ID, Field, REGION, Shape, field, optional, variant, word};
 
 static METHOD: Shape = Shape::Record(&[
@@ -10,6 +11,8 @@ static METHOD: Shape = Shape::Record(&[
         Shape::Choice(&["NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS"]),
         "",
     ),
+    OF_METHOD,
+    SCOPES,
     optional(
         "api_key_required",
         "API key required",
@@ -278,6 +281,7 @@ static DEPLOYMENT: Shape = Shape::Record(&[optional(
         ASSOCIATED,
         DEFAULT_NAME_OFF,
         KEY_SOURCE,
+        AUTHORIZERS,
         MODELS,
         RESPONSES,
     ]),
@@ -423,6 +427,7 @@ pub(super) static APIS: Shape = Shape::Record(&[
     ),
     API_POLICY,
     RESOURCES_FIELD,
+    AUTHORIZERS,
     optional(
         "stages",
         "Stages",

@@ -2,6 +2,7 @@
 //! the model's shape (see `fields`) and nothing of the page or of verdicts.
 
 mod access;
+mod authorizers;
 mod blank;
 mod callers;
 #[cfg(test)]
@@ -47,6 +48,7 @@ pub(crate) enum Kind {
     ApiKeys,
     UsagePlans,
     Functions,
+    UserPools,
     Users,
     Roles,
     Policies,
@@ -56,7 +58,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// All kinds, in the order of the outline.
-    pub(crate) const ALL: [Self; 32] = [
+    pub(crate) const ALL: [Self; 33] = [
         Self::Accounts,
         Self::Vpcs,
         Self::Subnets,
@@ -84,6 +86,7 @@ impl Kind {
         Self::ApiKeys,
         Self::UsagePlans,
         Self::Functions,
+        Self::UserPools,
         Self::Users,
         Self::Roles,
         Self::Policies,
@@ -146,6 +149,7 @@ impl Kind {
             Self::ApiKeys => ("api_keys", "API key", "API keys", "No API key. A method that requires one takes a key whose usage plan covers the stage."),
             Self::UsagePlans => ("usage_plans", "usage plan", "Usage plans", "No usage plan. A plan says what its keys may send to which stages."),
             Self::Functions => ("functions", "function", "Functions", "No Lambda function stands behind a method yet."),
+            Self::UserPools => ("user_pools", "user pool", "User pools", "No user pool. A method with COGNITO_USER_POOLS takes tokens of the pools that its authorizer names."),
             Self::Users => ("users", "user", "Users", "No user. Methods with AWS_IAM want a signed call, by a user or a role."),
             Self::Roles => ("roles", "role", "Roles", "No role. Instances and functions sign their calls as a role."),
             Self::Policies => ("policies", "policy", "Policies", "No managed policy. A signer needs execute-api:Invoke from a policy of its own or from the API's."),
@@ -209,7 +213,9 @@ impl Kind {
             Self::UsagePlans => {
                 r#"{"account": "$accounts", "keys": ["$api_keys"], "stages": [{"api": "$apis", "stage": "prod"}]}"#
             }
-            Self::Functions | Self::Users | Self::Roles => r#"{"account": "$accounts"}"#,
+            Self::Functions | Self::UserPools | Self::Users | Self::Roles => {
+                r#"{"account": "$accounts"}"#
+            }
             Self::Policies => {
                 r#"{"account": "$accounts", "document": {"Version": "2012-10-17",
                     "Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}]}}"#

@@ -7,6 +7,7 @@ use canvoke::model::Call;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::call_brings::brings;
 use super::select::select;
 use crate::browser::is_narrow;
 use crate::kinds::{Kind, names};
@@ -84,6 +85,7 @@ pub(crate) fn CallBar(props: &CallBarProps) -> Html {
                     call.headers = value.lines().map(str::to_owned).filter(|line| !line.is_empty()).collect();
                 }))}
             </details>
+            {brings(scenario, call, &props.dispatch)}
             <div class="kept">
                 if !kept.is_empty() {
                     {select("call-kept", "Kept calls", &kept, current.as_deref().unwrap_or_default(), Some("pick one\u{2026}"), &onkept)}

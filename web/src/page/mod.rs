@@ -4,6 +4,7 @@
 mod answer;
 mod app;
 mod call_bar;
+mod call_brings;
 mod copy;
 mod diagram;
 mod form;

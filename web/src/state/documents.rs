@@ -2,7 +2,7 @@
 //! changes. In a form a policy begins at the margin, in the file it is indented with its member. Knows nothing of IAM.
 
 use canvoke::Scenario;
-use canvoke::model::{Document, Named};
+use canvoke::model::{Authorizer, Document, Named};
 
 /// Calls `visit` with the way to each policy and the policy.
 fn each(scenario: &mut Scenario, visit: &mut dyn FnMut(&[&str], &mut Document)) {
@@ -16,6 +16,21 @@ fn each(scenario: &mut Scenario, visit: &mut dyn FnMut(&[&str], &mut Document)) 
             visit(&[kind, name, "inline", policy], document);
         }
     }
+    fn returned(
+        way: &[&str],
+        named: &mut Named<Authorizer>,
+        visit: &mut dyn FnMut(&[&str], &mut Document),
+    ) {
+        for (name, authorizer) in &mut named.0 {
+            for (index, result) in authorizer.results.iter_mut().enumerate() {
+                let index = index.to_string();
+                if let Some(document) = &mut result.policy {
+                    let below = ["authorizers", name, "results", &index, "policy"];
+                    visit(&[way, &below].concat(), document);
+                }
+            }
+        }
+    }
     for (name, endpoint) in &mut scenario.endpoints.0 {
         if let Some(document) = &mut endpoint.policy {
             visit(&["endpoints", name, "policy"], document);
@@ -25,7 +40,12 @@ fn each(scenario: &mut Scenario, visit: &mut dyn FnMut(&[&str], &mut Document)) 
         if let Some(document) = &mut api.policy {
             visit(&["apis", name, "policy"], document);
         }
+        returned(&["apis", name], &mut api.authorizers, visit);
         for (deployment, taken) in &mut api.deployments.0 {
+            if let Some(snapshot) = &mut taken.snapshot {
+                let way = ["apis", name, "deployments", deployment, "snapshot"];
+                returned(&way, &mut snapshot.authorizers, visit);
+            }
             let policy = taken
                 .snapshot
                 .as_mut()

@@ -26,6 +26,7 @@ pub(crate) const EXAMPLES: &[Example] = examples![
     "endpoint-policy",
     "stale-deployment",
     "cross-account",
+    "cached-policy",
     "dns-hostnames-off",
     "private-dns-takes-public-api",
     "hosted-zone-shadow",
@@ -34,6 +35,8 @@ pub(crate) const EXAMPLES: &[Example] = examples![
     "transit-gateway-zone",
     "transit-gateway-group",
     "private-link",
+    "load-balancer-client-address",
+    "policy-names-consumer",
 ];
 
 impl Example {

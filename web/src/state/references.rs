@@ -31,6 +31,10 @@ pub(super) fn each(
     match kind {
         Kind::Clients => visit(&mut call.from),
         Kind::Users | Kind::Roles => call.principal.iter_mut().for_each(&mut *visit),
+        Kind::UserPools => {
+            let token = call.token.as_mut();
+            token.into_iter().for_each(|token| visit(&mut token.pool));
+        }
         _ => {}
     }
     let endings: &[&str] = match kind {

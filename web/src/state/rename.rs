@@ -46,6 +46,16 @@ pub(super) fn rename(
         {
             follow_deployment(whole_api(whole, api)?, old, name);
         }
+        if let [kind, .., list] = above
+            && (kind.as_str(), list.as_str()) == ("apis", "authorizers")
+        {
+            // The methods beside them, of the API or of the snapshot.
+            let mut beside = &mut *whole;
+            for segment in above.iter().take(above.len().saturating_sub(1)) {
+                beside = beside.get_mut(segment)?;
+            }
+            follow_authorizer(beside, old, name);
+        }
         Some(())
     });
     if is_taken {
@@ -124,6 +134,19 @@ fn follow_deployment(api: &mut Value, old: &str, name: &str) {
             && deployment == old
         {
             *deployment = Value::String(name.to_owned());
+        }
+    }
+}
+
+fn follow_authorizer(beside: &mut Value, old: &str, name: &str) {
+    let resources = beside.get_mut("resources").and_then(Value::as_object_mut);
+    let resources = resources.into_iter().flat_map(|all| all.values_mut());
+    let methods = resources.filter_map(|resource| resource.get_mut("methods")?.as_object_mut());
+    for method in methods.flat_map(|methods| methods.values_mut()) {
+        if let Some(authorizer) = method.get_mut("authorizer")
+            && authorizer == old
+        {
+            *authorizer = Value::String(name.to_owned());
         }
     }
 }

@@ -161,7 +161,7 @@ impl View {
     pub(crate) fn jump(&mut self, place: &Place, to_text: bool) {
         let segments = place.segments();
         let first = segments.first().map_or("", String::as_str);
-        if ["from", "as", "method", "url", "headers"].contains(&first) {
+        if ["from", "as", "method", "url", "headers", "token"].contains(&first) {
             return self.ask(Asked::Call(first.to_owned()));
         }
         self.pane = Pane::Setup;

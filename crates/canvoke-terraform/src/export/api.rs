@@ -25,6 +25,7 @@ impl Export<'_> {
             let mut snapshot = self.api(name, api, &home);
             self.api_policy(name, api, &home, &mut snapshot);
             self.api_resources(name, api, &home, &mut snapshot);
+            self.authorizers(name, api, &home, &mut snapshot);
             self.methods(name, api, &home, &mut snapshot);
             self.deployments(name, api, &home, &snapshot);
         }

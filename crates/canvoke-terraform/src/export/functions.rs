@@ -139,7 +139,9 @@ impl Export<'_> {
         let kind = "aws_lambda_permission";
         let label = self.labels.of(KIND, function);
         for api in self.scenario.apis.keys() {
-            for source in self.permission_sources(api, function) {
+            let mut sources = self.permission_sources(api, function);
+            sources.extend(self.authorizer_sources(api, function));
+            for source in sources {
                 let wanted = format!("{label}_from_{api}");
                 let permission = self.labels.fresh(kind, &wanted);
                 let mut block = self.resource(kind, &permission, home);

@@ -49,6 +49,8 @@ impl Homes {
                 .values()
                 .map(|function| home(scenario, &function.account, function.region.as_ref())),
         );
+        let pools = scenario.user_pools.values();
+        all.extend(pools.map(|pool| home(scenario, &pool.account, pool.region.as_ref())));
         all.extend(network_homes(scenario));
         let principals = scenario
             .users

@@ -38,21 +38,32 @@ impl Export<'_> {
         self.set_api_and_resource(&mut block, one);
         block.set("http_method", text(one.verb));
         block.set("authorization", text(authorization(method.authorization)));
+        let wanted = method.authorizer.as_deref();
+        let authorizer = wanted.and_then(|wanted| self.authorizer_reference(one.api, wanted));
+        let is_guarded = matches!(
+            method.authorization,
+            AuthorizationType::Custom | AuthorizationType::CognitoUserPools
+        );
+        let lacks_authorizer = is_guarded && authorizer.is_none();
+        if let Some(authorizer) = authorizer.filter(|_| is_guarded) {
+            block.set("authorizer_id", authorizer);
+        }
+        if !method.scopes.is_empty() {
+            let scopes = method.scopes.iter().map(text).collect();
+            block.set("authorization_scopes", Expr::List(scopes));
+        }
         if method.api_key_required {
             block.set("api_key_required", Expr::Bool(true));
         }
         self.add("api.tf", block);
         snapshot.push(Expr::Reference(format!("{kind}.{label}")));
-        if matches!(
-            method.authorization,
-            AuthorizationType::Custom | AuthorizationType::CognitoUserPools
-        ) {
+        if lacks_authorizer {
             self.diagnostics.push(
                 Diagnostic::warning(
                     "APPLY_WILL_FAIL",
                     place.member("authorization"),
                     format!(
-                        "the scenario holds no authorizer for `{} {}`",
+                        "the scenario holds no authorizer that can be written for `{} {}`",
                         one.verb, one.path
                     ),
                 )
@@ -185,7 +196,11 @@ impl Export<'_> {
         let label = self.labels.of("aws_api_gateway_rest_api", api_name);
         let arn = format!("aws_api_gateway_rest_api.{label}.execution_arn");
         let mut sources = Vec::new();
-        let mut refused = false;
+        // What covers the whole API would cover its authorizers too.
+        let mut refused = api
+            .authorizers
+            .values()
+            .any(|other| !other.permission && other.function.as_deref() == Some(function));
         for (path, resource) in &api.resources {
             for (verb, method) in &resource.methods {
                 let Integration::Lambda(lambda) = &method.integration else {

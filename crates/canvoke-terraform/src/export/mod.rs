@@ -3,6 +3,7 @@
 
 mod acls;
 mod api;
+mod authorizers;
 mod balancers;
 mod clients;
 mod deployments;
@@ -112,6 +113,7 @@ pub fn export(scenario: &Scenario) -> (Vec<File>, Vec<Diagnostic>) {
     export.dns_profiles();
     export.resolver_endpoints();
     export.resolver_rules();
+    export.user_pools();
     export.apis();
     export.log_roles();
     export.managed_policies();

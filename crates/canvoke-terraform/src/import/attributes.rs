@@ -1,6 +1,6 @@
 //! Attributes of resources: those that are written, and those AWS computes, invented so that references meet.
 
-use canvoke::model::invented_id;
+use canvoke::model::{invented_id, invented_pool_id};
 
 use super::evaluate::Evaluator;
 use super::module::Entry;
@@ -31,6 +31,7 @@ impl Evaluator<'_> {
             "aws_vpc" => invented_id("vpc", name),
             "aws_vpc_endpoint" => invented_id("vpce", name),
             "aws_api_gateway_rest_api" => invented_id("api", name),
+            "aws_cognito_user_pool" => invented_pool_id(&self.providers.of(entry).region, name),
             "aws_subnet" => invented_id("subnet", address),
             "aws_security_group" => invented_id("sg", address),
             "aws_route_table" => invented_id("rtb", address),
@@ -149,6 +150,9 @@ impl Evaluator<'_> {
                 self.argument_text(entry, "rest_api_id"),
                 self.argument_text(entry, "stage_name")
             ),
+            ("aws_cognito_user_pool", "endpoint") => {
+                format!("cognito-idp.{}.amazonaws.com/{}", works.region, id())
+            }
             ("aws_lambda_function", "invoke_arn") => format!(
                 "arn:{}:apigateway:{}:lambda:path/2015-03-31/functions/{}/invocations",
                 partition(&works.region),
@@ -217,6 +221,10 @@ impl Evaluator<'_> {
             "aws_lambda_function" => format!(
                 "arn:{partition}:lambda:{region}:{account}:function:{}",
                 self.own_name(address, entry)
+            ),
+            "aws_cognito_user_pool" => format!(
+                "arn:{partition}:cognito-idp:{region}:{account}:userpool/{}",
+                self.id(address, entry)
             ),
             "aws_cloudwatch_log_group" => format!(
                 "arn:{partition}:logs:{region}:{account}:log-group:{}",

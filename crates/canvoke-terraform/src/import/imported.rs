@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use canvoke::model::{Call, Client, InstanceClient, Scenario};
+use canvoke::model::{Call, Client, InstanceClient, Scenario, Token};
 use canvoke::{Diagnostic, Place};
 
 /// A scenario read from Terraform.
@@ -66,6 +66,10 @@ impl Imported {
             method: call.method.clone(),
             url: self.filled(&call.url),
             headers: call.headers.iter().map(|line| self.filled(line)).collect(),
+            token: call.token.as_ref().map(|token| Token {
+                pool: self.name_of(&token.pool),
+                ..token.clone()
+            }),
             ..call.clone()
         }
     }

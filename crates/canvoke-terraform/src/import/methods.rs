@@ -10,7 +10,11 @@ use super::reader::{Part, Reader};
 use crate::export::methods::CALLERS_CREDENTIALS;
 
 impl Reader<'_> {
-    pub(super) fn methods(&mut self, paths: &BTreeMap<String, String>) {
+    pub(super) fn methods(
+        &mut self,
+        paths: &BTreeMap<String, String>,
+        authorizers: &BTreeMap<String, String>,
+    ) {
         for part in self.all("aws_api_gateway_method") {
             let Some((api, path, verb)) = self.which(&part, paths) else {
                 continue;
@@ -23,8 +27,13 @@ impl Reader<'_> {
                 // What is not known must not open the method: an authorizer's answer is not known either.
                 _ => AuthorizationType::Custom,
             };
+            let authorizer = self
+                .link(&part, "authorizer_id", &["aws_api_gateway_authorizer"])
+                .and_then(|address| authorizers.get(&address).cloned());
             let method = Method {
                 authorization,
+                authorizer,
+                scopes: self.texts(&part, "authorization_scopes"),
                 api_key_required: self.flag(&part, "api_key_required").unwrap_or(false),
                 ..Method::default()
             };
@@ -111,34 +120,13 @@ impl Reader<'_> {
             }
             Some("AWS" | "AWS_PROXY") => {
                 let uri = self.text(part, "uri")?;
-                let address = self.invoked(&uri);
-                let Some(address) = address else {
-                    self.diagnostics.push(
-                        Diagnostic::warning(
-                            "NOT_READ",
-                            part.argument_place("uri"),
-                            format!("the backend of `{}` is not a function of these files: it is taken as one that answers", part.address),
-                        )
-                        .hint("whether the backend answers is not known here"),
-                    );
-                    return None;
-                };
-                let entry = self.evaluator.module.resources.get(&address)?;
-                let function = self.evaluator.own_name(&address, entry);
-                let works = self.evaluator.providers.of(entry).clone();
-                let backend = Function {
-                    account: works.account,
-                    region: self.region(&works.region),
-                };
-                self.addresses
-                    .entry(address.clone())
-                    .or_insert_with(|| function.clone());
-                self.scenario.functions.insert(function.clone(), backend);
+                let (address, function) = self.function_at(part, "uri", &uri)?;
                 let credentials = part.body.has_attribute("credentials");
                 self.asked
                     .insert((part.address.to_owned(), "credentials".to_owned()));
                 // A role of its own lets the API in without a permission on the function.
-                let permission = credentials || self.is_permitted(&address, api, path, verb);
+                let permission =
+                    credentials || self.is_permitted(&address, api, &called(path, verb));
                 Some(Integration::Lambda(LambdaIntegration {
                     function,
                     permission,
@@ -157,7 +145,46 @@ impl Reader<'_> {
         }
     }
 
-    /// The address of the function that an integration's URI invokes.
+    /// Address and name of the function that a URI invokes, which comes into the scenario.
+    pub(super) fn function_at(
+        &mut self,
+        part: &Part<'_>,
+        argument: &str,
+        uri: &str,
+    ) -> Option<(String, String)> {
+        let Some(address) = self.invoked(uri) else {
+            let (what, then) = match argument {
+                "uri" => ("backend", "it is taken as one that answers"),
+                _ => ("function", "what it returns is not known"),
+            };
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "NOT_READ",
+                    part.argument_place(argument),
+                    format!(
+                        "the {what} of `{}` is not a function of these files: {then}",
+                        part.address
+                    ),
+                )
+                .hint(format!("whether the {what} answers is not known here")),
+            );
+            return None;
+        };
+        let entry = self.evaluator.module.resources.get(&address)?;
+        let function = self.evaluator.own_name(&address, entry);
+        let works = self.evaluator.providers.of(entry).clone();
+        let backend = Function {
+            account: works.account,
+            region: self.region(&works.region),
+        };
+        self.addresses
+            .entry(address.clone())
+            .or_insert_with(|| function.clone());
+        self.scenario.functions.insert(function.clone(), backend);
+        Some((address, function))
+    }
+
+    /// The address of the function that a URI invokes.
     fn invoked(&self, uri: &str) -> Option<String> {
         let parts = self.all("aws_lambda_function");
         parts
@@ -171,7 +198,8 @@ impl Reader<'_> {
             .map(|part| part.address.to_owned())
     }
 
-    fn is_permitted(&mut self, function: &str, api: &str, path: &str, verb: &str) -> bool {
+    /// Whether a function's policy lets an API in from `below` its execution ARN.
+    pub(super) fn is_permitted(&mut self, function: &str, api: &str, below: &str) -> bool {
         let apis = self.all("aws_api_gateway_rest_api");
         let arn = apis
             .iter()
@@ -182,14 +210,7 @@ impl Reader<'_> {
                     .to_text()
             })
             .unwrap_or_default();
-        let path: String = path
-            .split('/')
-            .skip(1)
-            .map(|part| if part.starts_with('{') { "/*" } else { part })
-            .map(|part| format!("/{}", part.trim_start_matches('/')))
-            .collect();
-        let verb = if verb == "ANY" { "*" } else { verb };
-        let wanted = format!("{arn}/*/{verb}{path}");
+        let wanted = format!("{arn}/{below}");
         let mut permitted = false;
         for part in self.all("aws_lambda_permission") {
             let named = self.text(&part, "function_name").unwrap_or_default();
@@ -208,6 +229,18 @@ impl Reader<'_> {
         }
         permitted
     }
+}
+
+/// What a method's calls are below the API's execution ARN.
+fn called(path: &str, verb: &str) -> String {
+    let path: String = path
+        .split('/')
+        .skip(1)
+        .map(|part| if part.starts_with('{') { "/*" } else { part })
+        .map(|part| format!("/{}", part.trim_start_matches('/')))
+        .collect();
+    let verb = if verb == "ANY" { "*" } else { verb };
+    format!("*/{verb}{path}")
 }
 
 /// Whether a pattern with `*` covers a text; a `*` of the text is covered by a `*` alone.

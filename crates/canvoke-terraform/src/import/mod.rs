@@ -4,6 +4,7 @@
 mod acls;
 mod apis;
 mod attributes;
+mod authorizers;
 mod balancers;
 mod clients;
 mod data_sources;
@@ -86,8 +87,10 @@ pub fn import(files: &[(String, String)]) -> Imported {
     reader.resolver_endpoints();
     reader.resolver_rules();
     reader.dns_profiles();
+    reader.user_pools();
     let paths = reader.apis();
-    reader.methods(&paths);
+    let authorizers = reader.authorizers();
+    reader.methods(&paths, &authorizers);
     reader.deployments();
     reader.iam();
     reader.log_roles();

@@ -33,6 +33,7 @@ fn kind_of(entry: &Entry<'_>) -> Option<&'static str> {
         "aws_route53profiles_profile" => "profile",
         "aws_route53_resolver_endpoint" => "Resolver endpoint",
         "aws_route53_resolver_rule" => "Resolver rule",
+        "aws_cognito_user_pool" => "user pool",
         "aws_api_gateway_rest_api" => "api",
         "aws_instance" | "aws_lambda_function" => "client",
         "aws_api_gateway_deployment" => "deployment",

@@ -7,7 +7,7 @@ use hcl_edit::structure::Structure;
 use super::reader::Reader;
 
 /// Types that the other files read.
-const READ: [&str; 103] = [
+const READ: [&str; 104] = [
     "aws_vpc",
     "aws_vpc_ipv4_cidr_block_association",
     "aws_subnet",
@@ -35,6 +35,7 @@ const READ: [&str; 103] = [
     "aws_api_gateway_rest_api",
     "aws_api_gateway_rest_api_policy",
     "aws_api_gateway_resource",
+    "aws_api_gateway_authorizer",
     "aws_api_gateway_method",
     "aws_api_gateway_integration",
     "aws_api_gateway_deployment",
@@ -115,7 +116,7 @@ const READ: [&str; 103] = [
 ];
 
 /// Types that change no verdict, or that others speak of.
-const HARMLESS: [&str; 16] = [
+const HARMLESS: [&str; 21] = [
     "aws_nat_gateway",
     "aws_vpn_gateway",
     "aws_vpn_gateway_attachment",
@@ -132,6 +133,12 @@ const HARMLESS: [&str; 16] = [
     "aws_kinesis_firehose_delivery_stream",
     "aws_iam_access_key",
     "aws_cloudwatch_log_group",
+    // Read as far as a token goes: which pool gave it.
+    "aws_cognito_user_pool",
+    "aws_cognito_user_pool_client",
+    "aws_cognito_user_pool_domain",
+    "aws_cognito_user",
+    "aws_cognito_resource_server",
 ];
 
 /// Beginnings of types that decide about calls, though they are not read.

@@ -15,6 +15,7 @@ pub(super) fn accounts(scenario: &Scenario) -> BTreeSet<String> {
     all.extend(scenario.roles.values().map(|one| &one.account));
     all.extend(scenario.prefix_lists.values().map(|one| &one.account));
     all.extend(scenario.hosted_zones.values().map(|one| &one.account));
+    all.extend(scenario.user_pools.values().map(|one| &one.account));
     all.extend(scenario.subnets.values().flat_map(|one| &one.shared_with));
     all.extend(
         scenario

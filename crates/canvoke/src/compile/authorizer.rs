@@ -5,7 +5,7 @@ use canvoke_iam::PolicyKind;
 
 use super::{Compiler, dangling};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{self, AuthorizationType, AuthorizerAction, AuthorizerType, Named, invented_id};
+use crate::model::{self, AuthorizerAction, AuthorizerType, Named, invented_pool_id};
 use crate::topology::{
     Authorizer, AuthorizerKind, Expression, IdentitySource, LambdaAction, LambdaAuthorizer,
     LambdaResult, MAX_RESULT, METHOD_ARN, Policy, ReturnedPolicy, UserPool,
@@ -33,11 +33,10 @@ impl Compiler<'_> {
             );
             let Some(account) = account else { continue };
             let region = self.region(pool.region.as_deref());
-            let id = pool.id.clone().unwrap_or_else(|| {
-                // Nine characters behind the Region, as AWS's ids have.
-                let invented: String = invented_id("api", &format!("user pool {name}"));
-                format!("{region}_{}", invented.chars().take(9).collect::<String>())
-            });
+            let id = pool
+                .id
+                .clone()
+                .unwrap_or_else(|| invented_pool_id(&region, name));
             let domain = crate::host::domain(&region);
             let id = self.topology.user_pools.push(UserPool {
                 name: name.clone(),
@@ -239,11 +238,18 @@ impl Compiler<'_> {
             .text()
             .replace(METHOD_ARN, &format!("{scope}/stage/GET/path"));
         let title = format!("policy of authorizer {name}");
+        let told = self.diagnostics.len();
         let policy = self.policy(
             title,
             &model::Document::new(some),
             PolicyKind::Identity,
             place.clone(),
+        );
+        // Its size has a limit of its own.
+        let own = self.diagnostics.split_off(told);
+        self.diagnostics.extend(
+            own.into_iter()
+                .filter(|remark| remark.code != "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA"),
         );
         let size = document.text().len();
         if size > MAX_RESULT {
@@ -346,80 +352,6 @@ impl Compiler<'_> {
             );
         }
         Some(expression)
-    }
-
-    /// Which authorizer guards a method.
-    pub(super) fn authorizer_of(
-        &mut self,
-        method: &model::Method,
-        authorizers: &[Authorizer],
-        place: &Place,
-    ) -> Option<usize> {
-        let wants_pools = match method.authorization {
-            AuthorizationType::Custom => false,
-            AuthorizationType::CognitoUserPools => true,
-            AuthorizationType::None | AuthorizationType::AwsIam => {
-                if method.authorizer.is_some() {
-                    self.diagnostics.push(
-                        Diagnostic::warning(
-                            "AUTHORIZER_IGNORED",
-                            place.member("authorizer"),
-                            "a method without `CUSTOM` or `COGNITO_USER_POOLS` asks no authorizer",
-                        )
-                        .hint("set `authorization`, or leave the authorizer out"),
-                    );
-                }
-                return None;
-            }
-        };
-        let Some(name) = &method.authorizer else {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "AUTHORIZER_MISSING",
-                    place.member("authorizer"),
-                    "the method names no authorizer, and AWS takes none of its type without one",
-                )
-                .hint("write the name of one of the API's `authorizers`"),
-            );
-            return None;
-        };
-        let found = authorizers.iter().position(|other| other.name == *name);
-        let Some((index, authorizer)) =
-            found.and_then(|index| Some((index, authorizers.get(index)?)))
-        else {
-            let known = authorizers.iter().map(|other| other.name.as_str());
-            let at = place.member("authorizer");
-            self.diagnostics
-                .push(dangling("authorizer", name, known, at));
-            return None;
-        };
-        let has_pools = matches!(authorizer.kind, AuthorizerKind::UserPools { .. });
-        if has_pools != wants_pools {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "AUTHORIZER_TYPE",
-                    place.member("authorizer"),
-                    format!(
-                        "authorizer `{name}` is of another type than the method's authorization"
-                    ),
-                )
-                .hint(
-                    "`CUSTOM` goes with Lambda authorizers, `COGNITO_USER_POOLS` with user pools",
-                ),
-            );
-            return None;
-        }
-        if !wants_pools && !method.scopes.is_empty() {
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    "SCOPES_IGNORED",
-                    place.member("scopes"),
-                    "scopes are asked for by user pool authorizers only",
-                )
-                .hint("leave them out, or let the function look at them"),
-            );
-        }
-        Some(index)
     }
 }
 

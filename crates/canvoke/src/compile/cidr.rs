@@ -5,16 +5,20 @@ use std::net::IpAddr;
 
 use ipnet::{IpNet, Ipv4Net};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Placed};
 
 /// The block, or a diagnostic that says what is wrong with the text. A block with host bits is a warning: AWS reads
 /// `10.0.0.5/16` as `10.0.0.0/16` in rules, and refuses it for VPCs and subnets.
-pub(super) fn parse(text: &str, place: &Place, diagnostics: &mut Vec<Diagnostic>) -> Option<IpNet> {
+pub(super) fn parse(
+    text: &str,
+    place: impl Placed,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<IpNet> {
     let Ok(block) = text.trim().parse::<IpNet>() else {
         diagnostics.push(
             Diagnostic::error(
                 "INVALID_CIDR",
-                place.clone(),
+                place.place(),
                 format!("`{text}` is not a CIDR block"),
             )
             .hint(repair(text)),
@@ -25,7 +29,7 @@ pub(super) fn parse(text: &str, place: &Place, diagnostics: &mut Vec<Diagnostic>
         diagnostics.push(
             Diagnostic::warning(
                 "CIDR_HOST_BITS",
-                place.clone(),
+                place.place(),
                 format!("`{text}` has bits set behind its prefix"),
             )
             .hint(format!("write `{}`", block.trunc())),

@@ -63,7 +63,7 @@ impl Compiler<'_> {
             &self.names.subnets,
             "subnet",
             &instance.subnet,
-            place.member("subnet"),
+            || place.member("subnet"),
         )?;
         let vpc = self.topology.subnets[subnet].vpc;
         let account = self.account_in(instance.account.as_deref(), subnet, place);

@@ -6,9 +6,11 @@ use ipnet::IpNet;
 
 use super::{Compiler, cidr};
 use crate::arena::Id;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Placed};
 use crate::model;
-use crate::topology::{Acl, AclRule, Group, GroupRule, Peer, Ports, PrefixList, Protocol, Vpc};
+use crate::topology::{
+    Acl, AclRule, Group, GroupRule, Peer, Ports, PrefixList, Protocol, Vpc, Written,
+};
 
 impl Compiler<'_> {
     pub(super) fn groups(&mut self) {
@@ -49,8 +51,8 @@ impl Compiler<'_> {
                 continue;
             };
             let place = Place::at(&["security_groups", name]);
-            let ingress = self.group_rules(&group.ingress, &place.member("ingress"));
-            let egress = self.group_rules(&group.egress, &place.member("egress"));
+            let ingress = self.group_rules(&group.ingress, &place, Written::Ingress);
+            let egress = self.group_rules(&group.egress, &place, Written::Egress);
             if let Some(group) = self.topology.groups.change(id) {
                 group.ingress = ingress;
                 group.egress = egress;
@@ -73,13 +75,13 @@ impl Compiler<'_> {
                 also_in: Vec::new(),
                 ingress: Vec::new(),
                 egress: Vec::new(),
-                place: place.clone(),
+                place,
             });
             let rule = |peer| GroupRule {
                 protocol: Protocol::All,
                 ports: Ports::ALL,
                 peer,
-                place: place.clone(),
+                written: Written::ByDefault,
             };
             let everywhere = self.everywhere(vpc);
             if let Some(group) = self.topology.groups.change(id) {
@@ -140,25 +142,27 @@ impl Compiler<'_> {
         vpcs
     }
 
-    pub(super) fn group_rules(
+    fn group_rules(
         &mut self,
         rules: &[model::GroupRule],
-        place: &Place,
+        group: &Place,
+        written: fn(u32) -> Written,
     ) -> Vec<GroupRule> {
-        let mut compiled = Vec::new();
-        for (index, rule) in rules.iter().enumerate() {
-            let place = place.index(index);
+        let mut compiled = Vec::with_capacity(rules.len());
+        for (index, rule) in (0..).zip(rules) {
+            let written = written(index);
+            let at = || written.below(group);
             let peer = match &rule.peer {
                 model::Peer::Cidr(text) => {
-                    let at = place.member("peer").member("cidr");
-                    cidr::parse(text, &at, &mut self.diagnostics).map(Peer::Cidr)
+                    let at = || at().member("peer").member("cidr");
+                    cidr::parse(text, at, &mut self.diagnostics).map(Peer::Cidr)
                 }
                 model::Peer::PrefixList(name) => Self::find(
                     &mut self.diagnostics,
                     &self.names.prefix_lists,
                     "prefix list",
                     name,
-                    place.member("peer").member("prefix_list"),
+                    || at().member("peer").member("prefix_list"),
                 )
                 .map(Peer::PrefixList),
                 // A group of somebody else, by its id (N-SG-06).
@@ -172,17 +176,17 @@ impl Compiler<'_> {
                     &self.names.groups,
                     "security group",
                     name,
-                    place.member("peer").member("group"),
+                    || at().member("peer").member("group"),
                 )
                 .map(Peer::Group),
             };
-            let ports = self.ports(rule.ports, rule.protocol, &place);
+            let ports = self.ports(rule.ports, rule.protocol, at);
             if let (Some(peer), Some(ports)) = (peer, ports) {
                 compiled.push(GroupRule {
                     protocol: protocol(rule.protocol),
                     ports,
                     peer,
-                    place,
+                    written,
                 });
             }
         }
@@ -194,7 +198,7 @@ impl Compiler<'_> {
         &mut self,
         ports: Option<model::Ports>,
         protocol: model::Protocol,
-        place: &Place,
+        place: impl Placed,
     ) -> Option<Ports> {
         let Some(model::Ports { from, to }) = ports else {
             return Some(Ports::ALL);
@@ -203,7 +207,7 @@ impl Compiler<'_> {
             self.diagnostics.push(
                 Diagnostic::error(
                     "INVALID_PORT_RANGE",
-                    place.member("ports"),
+                    place.place().member("ports"),
                     format!("ports `{from}` to `{to}` run backwards"),
                 )
                 .hint(format!("write `{to}` to `{from}`")),
@@ -342,7 +346,7 @@ impl Compiler<'_> {
                 );
                 continue;
             }
-            let block = cidr::parse(&rule.cidr, &place.member("cidr"), &mut self.diagnostics);
+            let block = cidr::parse(&rule.cidr, || place.member("cidr"), &mut self.diagnostics);
             let ports = self.ports(rule.ports, rule.protocol, &place);
             if let (Some(cidr), Some(ports)) = (block, ports) {
                 compiled.push(AclRule {

@@ -240,29 +240,28 @@ impl Compiler<'_> {
         vpc: Id<Vpc>,
         account: Id<Account>,
     ) -> Vec<Id<Group>> {
-        let place = place.member("security_groups");
         let mut groups = Vec::new();
         for (index, name) in names.iter().enumerate() {
-            let at = place.index(index);
+            let at = || place.member("security_groups").index(index);
             let found = Self::find(
                 &mut self.diagnostics,
                 &self.names.groups,
                 "security group",
                 name,
-                at.clone(),
+                at,
             );
             let Some(id) = found else { continue };
             let group = &self.topology.groups[id];
             // A group serves its own VPC and those it is associated with (N-SG-09).
             let (home, owner) = (group.vpc, group.account);
-            if !group.also_in.contains(&vpc) && !self.same_vpc(vpc, home, &at) {
+            if !group.also_in.contains(&vpc) && !self.same_vpc(vpc, home, at) {
                 continue;
             }
             if owner != account {
                 self.diagnostics.push(
                     Diagnostic::error(
                         "GROUP_OF_OTHER_ACCOUNT",
-                        at,
+                        at(),
                         format!(
                             "security group `{name}` belongs to account `{}`, the interface to `{}`",
                             self.topology.accounts[owner].name, self.topology.accounts[account].name
@@ -283,7 +282,7 @@ impl Compiler<'_> {
             self.diagnostics.push(
                 Diagnostic::error(
                     "PARTICIPANT_WITHOUT_GROUP",
-                    place,
+                    place.member("security_groups"),
                     format!(
                         "the default security group of VPC `{}` belongs to its owner, account `{}` cannot use it",
                         self.topology.vpcs[vpc].name, self.topology.accounts[account].name

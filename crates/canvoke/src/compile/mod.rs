@@ -11,6 +11,7 @@ mod dns;
 mod domain;
 mod endpoint;
 mod filter;
+mod guard;
 mod integration;
 mod interface;
 mod method;
@@ -33,7 +34,7 @@ mod transit_table;
 use std::collections::BTreeMap;
 
 use crate::arena::Id;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Placed};
 use crate::model::Scenario;
 use crate::topology::{self, Topology};
 
@@ -135,11 +136,11 @@ impl<'a> Compiler<'a> {
         names: &BTreeMap<&'a str, Id<T>>,
         kind: &str,
         name: &str,
-        place: Place,
+        place: impl Placed,
     ) -> Option<Id<T>> {
         let found = names.get(name).copied();
         if found.is_none() {
-            diagnostics.push(dangling(kind, name, names.keys().copied(), place));
+            diagnostics.push(dangling(kind, name, names.keys().copied(), place.place()));
         }
         found
     }

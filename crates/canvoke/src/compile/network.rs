@@ -8,7 +8,7 @@ use super::cidr::Apart;
 use super::interface::Taken;
 use super::{Compiler, cidr};
 use crate::arena::Id;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Placed};
 use crate::model::{Scenario, invented_id};
 use crate::topology::{Subnet, Vpc};
 
@@ -168,7 +168,7 @@ impl Compiler<'_> {
                     &self.names.tables,
                     "route table",
                     table,
-                    place.member("route_table"),
+                    || place.member("route_table"),
                 )
             });
             let acl = subnet.network_acl.as_ref().and_then(|acl| {
@@ -177,7 +177,7 @@ impl Compiler<'_> {
                     &self.names.acls,
                     "network ACL",
                     acl,
-                    place.member("network_acl"),
+                    || place.member("network_acl"),
                 )
             });
             let (Some(main), Some(default)) = (
@@ -189,13 +189,13 @@ impl Compiler<'_> {
             let table = table.unwrap_or(main);
             let acl = acl.unwrap_or(default);
             let near = self.topology.tables[table].vpc;
-            let table = if self.same_vpc(vpc, near, &place.member("route_table")) {
+            let table = if self.same_vpc(vpc, near, || place.member("route_table")) {
                 table
             } else {
                 main
             };
             let near = self.topology.acls[acl].vpc;
-            let acl = if self.same_vpc(vpc, near, &place.member("network_acl")) {
+            let acl = if self.same_vpc(vpc, near, || place.member("network_acl")) {
                 acl
             } else {
                 default
@@ -272,12 +272,17 @@ impl Compiler<'_> {
         zones
     }
 
-    pub(super) fn same_vpc(&mut self, expected: Id<Vpc>, found: Id<Vpc>, place: &Place) -> bool {
+    pub(super) fn same_vpc(
+        &mut self,
+        expected: Id<Vpc>,
+        found: Id<Vpc>,
+        place: impl Placed,
+    ) -> bool {
         if expected != found {
             self.diagnostics.push(
                 Diagnostic::error(
                     "OTHER_VPC",
-                    place.clone(),
+                    place.place(),
                     format!(
                         "it belongs to VPC `{}`, not to `{}`",
                         self.topology.vpcs[found].name, self.topology.vpcs[expected].name
@@ -290,13 +295,9 @@ impl Compiler<'_> {
     }
 
     pub(super) fn vpc(&mut self, name: &str, place: &Place) -> Option<Id<Vpc>> {
-        Self::find(
-            &mut self.diagnostics,
-            &self.names.vpcs,
-            "VPC",
-            name,
-            place.member("vpc"),
-        )
+        Self::find(&mut self.diagnostics, &self.names.vpcs, "VPC", name, || {
+            place.member("vpc")
+        })
     }
 }
 

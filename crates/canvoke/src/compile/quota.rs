@@ -170,6 +170,14 @@ impl Compiler<'_> {
         for (name, api) in &scenario.apis {
             let place = Place::at(&["apis", name]);
             self.quota(
+                &place.member("authorizers"),
+                "authorizers of an API",
+                api.authorizers.len(),
+                10,
+                Raisable,
+                "G-Q-02",
+            );
+            self.quota(
                 &place.member("stages"),
                 "stages of an API",
                 api.stages.len(),

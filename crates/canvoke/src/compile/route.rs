@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use super::cidr::Apart;
 use super::{Compiler, cidr};
 use crate::arena::Id;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Placed};
 use crate::model::{self, PeeringState};
 use crate::topology::{Peering, Prefixes, Route, RouteSource, RouteTable, Via, Vpc};
 
@@ -273,7 +273,11 @@ impl Compiler<'_> {
     }
 
     /// Where a route leads to: a block, or those of a prefix list.
-    pub(super) fn destinations(&mut self, to: &str, place: &Place) -> Vec<(IpNet, RouteSource)> {
+    pub(super) fn destinations(
+        &mut self,
+        to: &str,
+        place: impl Placed,
+    ) -> Vec<(IpNet, RouteSource)> {
         if let Some(&list) = self.names.prefix_lists.get(to) {
             return self.topology.prefix_lists[list]
                 .cidrs
@@ -294,7 +298,7 @@ impl Compiler<'_> {
             &self.names.prefix_lists,
             "prefix list",
             to,
-            place.clone(),
+            place,
         );
         Vec::new()
     }
@@ -305,7 +309,7 @@ impl Compiler<'_> {
         (vpc, blocks): (Id<Vpc>, &BTreeSet<(&str, IpNet)>),
         place: &Place,
     ) -> Vec<Route> {
-        let to = self.destinations(&route.to, &place.member("to"));
+        let to = self.destinations(&route.to, || place.member("to"));
         let Some(via) = self.via(&route.via, vpc, place) else {
             return Vec::new();
         };
@@ -382,14 +386,14 @@ impl Compiler<'_> {
                 &self.names.transit_gateways,
                 "transit gateway",
                 name,
-                place.member("via").member("transit_gateway"),
+                || place.member("via").member("transit_gateway"),
             )?),
             model::Via::Unmodelled(name) => Via::Unmodelled(Self::find(
                 &mut self.diagnostics,
                 &self.names.unmodelled,
                 "part among `unmodelled`",
                 name,
-                place.member("via").member("unmodelled"),
+                || place.member("via").member("unmodelled"),
             )?),
             model::Via::InternetGateway => Via::InternetGateway,
             model::Via::NatGateway => Via::NatGateway,

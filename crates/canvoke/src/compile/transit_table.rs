@@ -294,7 +294,7 @@ impl Compiler<'_> {
         let mut known = BTreeSet::new();
         for (index, route) in routes.iter().enumerate() {
             let place = place.member("routes").index(index);
-            let to = self.destinations(&route.to, &place.member("to"));
+            let to = self.destinations(&route.to, || place.member("to"));
             let via = match &route.via {
                 TransitVia::Blackhole => None,
                 TransitVia::Attachment(name) => {

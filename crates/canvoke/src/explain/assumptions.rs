@@ -3,7 +3,7 @@
 use crate::gate::Gate;
 use crate::invocation::Invocation;
 use crate::net::dns::Step;
-use crate::topology::{Backend, Topology, Vantage};
+use crate::topology::{AuthorizerKind, Backend, Topology, Vantage};
 use crate::verdict::{Finding, Path, Verdict};
 
 /// The assumptions that the gates on the way rest on.
@@ -86,6 +86,9 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
             "no organisation policy (SCP) and no session policy limits the caller".to_owned(),
         );
     }
+    if let Some(text) = of_authorizer(topology, invocation, path) {
+        assumptions.push(text);
+    }
     if path.trace.find(Gate::Throttle).is_some() {
         assumptions.push("no limit or quota is exhausted".to_owned());
     }
@@ -101,6 +104,27 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
         _ => {}
     }
     assumptions
+}
+
+/// What an authorizer's answer rests on.
+fn of_authorizer(topology: &Topology, invocation: &Invocation, path: &Path) -> Option<String> {
+    let Finding::Authorization(finding) = path.trace.find(Gate::Authorization)? else {
+        return None;
+    };
+    let authorizer = finding.authorizer(topology)?;
+    match &authorizer.kind {
+        AuthorizerKind::Lambda(lambda) if lambda.ttl > 0 && invocation.earlier.is_none() => {
+            Some(format!(
+                "authorizer `{}` is asked anew: no result of an earlier call is kept (G-LAM-03)",
+                authorizer.name
+            ))
+        }
+        AuthorizerKind::UserPools { header, .. } => {
+            invocation.token(header).filter(|token| token.is_pasted)?;
+            Some("the token's signature is its issuer's, and its time is not over unless the call says when it is made".to_owned())
+        }
+        AuthorizerKind::Lambda(_) => None,
+    }
 }
 
 /// How long the stage keeps the method's answers.

@@ -3,7 +3,7 @@
 use canvoke_iam::{Decision, Layer};
 
 use super::words::Words;
-use super::{Scene, grant, policy};
+use super::{Scene, grant, policy, readings};
 use crate::fix::Fix;
 use crate::gateway::domain_policy::Finding;
 
@@ -73,7 +73,7 @@ pub(super) fn policy(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
             ),
         ),
     };
-    let words = policy::both_readings(words.place(&policy.place), evaluation);
+    let words = readings::both(scene, words.place(&policy.place), evaluation);
     vec![policy::decided_by(
         words,
         evaluation,

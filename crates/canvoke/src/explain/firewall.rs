@@ -98,7 +98,7 @@ fn passes(scene: &Scene<'_>, finding: &Finding) -> Words {
                 group_name(topology, group),
                 group_rule(topology, rule)
             ),
-            Some(&rule.place),
+            Some(&rule.written.below(&group.place)),
         );
     }
     words

@@ -114,7 +114,7 @@ pub(super) fn not_admitted(
                     group_rule(topology, rule),
                     miss(topology, question, rule)
                 ),
-                Some(&rule.place),
+                Some(&rule.written.below(&group.place)),
             );
         }
     }

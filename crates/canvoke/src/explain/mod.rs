@@ -2,9 +2,12 @@
 //! calls. Decides nothing: outcomes come from the findings.
 
 mod acl;
+mod api_key;
 mod assumptions;
 mod attachment;
 mod authorizer;
+mod authorizer_identity;
+mod authorizer_policy;
 mod authorizer_response;
 mod authorizer_rules;
 mod backend;
@@ -30,6 +33,7 @@ mod network_rules;
 pub mod observability;
 mod policy;
 mod public;
+mod readings;
 pub mod redeploy;
 mod relay;
 mod response;
@@ -172,6 +176,7 @@ fn call(topology: &Topology, invocation: &Invocation) -> ReportedCall {
         method: invocation.method.clone(),
         url: invocation.url.clone(),
         headers: invocation.written_headers(),
+        brings: user_pool::brings(topology, invocation),
     }
 }
 
@@ -211,7 +216,7 @@ fn reached(scene: &Scene<'_>, finding: &Finding) -> ReportedGate {
         Finding::Waf(finding) => vec![gateway::waf(scene, finding)],
         Finding::Method(finding) => gateway::method(scene, finding),
         Finding::Authorization(finding) => policy::authorization(scene, finding),
-        Finding::ApiKey(finding) => vec![backend::api_key(scene, finding)],
+        Finding::ApiKey(finding) => vec![api_key::words(scene, finding)],
         Finding::Throttle(finding) => backend::throttle(scene, finding),
         Finding::Integration(finding) => backend::integration(scene, finding),
     };

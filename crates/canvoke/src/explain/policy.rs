@@ -3,7 +3,7 @@
 use canvoke_iam::{Authorization, Decision, Layer, StatementEvaluation};
 
 use super::words::Words;
-use super::{Scene, authorizer, grant, rules, statement, user_pool};
+use super::{Scene, authorizer, grant, readings, statement, user_pool};
 use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
 use crate::gate::Outcome;
@@ -103,7 +103,11 @@ fn of_endpoint(
             ),
         ),
     };
-    let words = both_readings(words.at(&endpoint.place).place(&policy.place), evaluation);
+    let words = readings::both(
+        scene,
+        words.at(&endpoint.place).place(&policy.place),
+        evaluation,
+    );
     let is_denied = !matches!(evaluation.decision(), Decision::Allow | Decision::Unknown);
     let is_guarded = scene
         .method()
@@ -210,7 +214,7 @@ fn answered(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
             let words = decided(scene, finding, evaluation, *is_cross_account, *rests_on_identity_alone);
             words
                 .into_iter()
-                .map(|words| both_readings(words, evaluation))
+                .map(|words| readings::both(scene, words, evaluation))
                 .collect()
         }
     }
@@ -489,28 +493,6 @@ fn saved_first(scene: &Scene<'_>, finding: &Finding, words: Words) -> Words {
             format!("deploy API `{}`: the saved policy allows the call", api.name),
             scene.redeploy(api),
         ))
-}
-
-/// The contested rules without which the decision would be another one, and that other one (E-EXP-08).
-pub(super) fn both_readings(mut words: Words, evaluation: &Authorization) -> Words {
-    for note in evaluation.contested() {
-        let instead = match note.instead {
-            Decision::Allow => "allowed",
-            Decision::ExplicitDeny | Decision::ImplicitDeny => "denied",
-            Decision::Unknown => "unknown",
-        };
-        let rule = rules::find(note.rule.rule());
-        words = words
-            .evidence(
-                format!(
-                    "contested ({}): {}; under the other reading the call is {instead}",
-                    rule.id, rule.why
-                ),
-                None,
-            )
-            .contested();
-    }
-    words
 }
 
 /// The statements of a layer that decided, or those that nearly did.

@@ -154,7 +154,7 @@ pub(super) fn filter(scene: &Scene<'_>, finding: &Filter) -> Vec<Words> {
                         group_name(topology, group),
                         group_rule(topology, rule)
                     ),
-                    Some(&rule.place),
+                    Some(&rule.written.below(&group.place)),
                 );
             }
         }

@@ -254,6 +254,11 @@ fn missing_token(scene: &Scene<'_>) -> Response {
         );
         return worded(scene, Kind::IncompleteSignature, &message);
     }
+    // What was said of a token stands in for its text.
+    if scene.invocation.token("authorization").is_some() {
+        let message = "'<token>' not a valid key=value pair (missing equal-sign) in Authorization header: 'Bearer <token>'.";
+        return worded(scene, Kind::IncompleteSignature, message);
+    }
     worded(
         scene,
         Kind::MissingAuthenticationToken,

@@ -5,13 +5,15 @@ use serde_json::json;
 
 use super::Scene;
 use super::balancer;
+use super::relay::target_place;
 use super::words::Words;
 use crate::arena::Id;
 use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
-use crate::net::relay::{Problem, Relay, ZoneReason};
+use crate::net::relay::{MOST_RELAYS, Problem, Relay, ZoneReason};
 use crate::net::route::Finding;
 use crate::net::service::EXECUTE_API;
+use crate::net::{Front, Target};
 use crate::topology::{Endpoint, EndpointService, LoadBalancer, Subnet, Topology};
 
 /// What stands in the way between two connections.
@@ -40,8 +42,28 @@ pub(super) fn problem(scene: &Scene<'_>, finding: &Finding, problem: Problem) ->
             circle(topology, finding.target.relay.as_ref(), endpoint, balancer)
         }
         Problem::PublicNodes { balancer } => public_nodes(topology, balancer),
+        Problem::MoreWays => more_ways(topology, &finding.target),
         Problem::Stop(id, subnet, reason) => balancer::problem(scene, (id, subnet), reason),
     }
+}
+
+/// Ways that are not looked at.
+fn more_ways(topology: &Topology, target: &Target) -> Words {
+    let name = match target.front {
+        Front::Endpoint(endpoint) => format!("endpoint `{}`", topology.endpoints[endpoint].name),
+        Front::Balancer(balancer) => {
+            format!("load balancer `{}`", topology.balancers[balancer].name)
+        }
+    };
+    Words::new(
+        "TOO_MANY_WAYS",
+        "N-ENG-04",
+        format!(
+            "more than {MOST_RELAYS} ways lead on from {name} ({}): this path stands for those that are not looked at",
+            target.interface.address
+        ),
+    )
+    .place(target_place(topology, target))
 }
 
 fn set(place: &Place, member: &str, value: impl Into<serde_json::Value>) -> Edit {

@@ -31,6 +31,12 @@ pub(super) const RULES: &[Rule] = &[
         SHARE,
     ),
     rule(
+        "N-ENG-04",
+        Inferred,
+        "one address may lead on over several load balancers and targets, and each of these ways counts",
+        REACH,
+    ),
+    rule(
         "N-NLB-01",
         Documented,
         "an endpoint service is closed until its owner allows an account, a user, a role or everybody",

@@ -99,6 +99,9 @@ pub fn markdown(report: &Report) -> String {
     for header in &call.headers {
         let _ = writeln!(out, "- header: `{header}`");
     }
+    for thing in &call.brings {
+        let _ = writeln!(out, "- with {thing}");
+    }
     let _ = writeln!(out, "- from: `{}`", call.from);
     let _ = writeln!(
         out,

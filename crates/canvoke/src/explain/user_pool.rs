@@ -4,15 +4,16 @@ use canvoke_iam::{Authorization, Decision};
 use serde_json::json;
 
 use super::Scene;
-use super::authorizer::{deploy_first, missing, preflight, saved_stops};
+use super::authorizer::{deploy_first, missing, saved_stops};
+use super::authorizer_identity::preflight;
 use super::policy::decided;
 use super::words::Words;
 use crate::arena::Id;
 use crate::fix::{Edit, Fix};
 use crate::gateway::authorization::Finding;
 use crate::gateway::user_pool::Problem;
-use crate::invocation::{Issuer, Token, TokenKind};
-use crate::topology::{Authorizer, AuthorizerKind, Fit, Method, UserPool};
+use crate::invocation::{Invocation, Issuer, Token, TokenKind};
+use crate::topology::{Authorizer, AuthorizerKind, Fit, Method, Topology, UserPool};
 
 /// The words for a token and the resource policy.
 pub(super) fn words(
@@ -46,16 +47,15 @@ pub(super) fn words(
     match (decision, evaluation) {
         (Decision::Allow, _) if problems.is_empty() => {
             let policy = match evaluation {
-                Some(_) => "the resource policy of API `{}` allows the call",
-                None => "API `{}` is public and has no resource policy",
+                Some(_) => format!("the resource policy of API `{}` allows the call", api.name),
+                None => format!("API `{}` is public and has no resource policy", api.name),
             };
             let words = Words::new(
                 "USER_POOL_TOKEN_ALLOWED",
-                "G-AUTH-23",
+                "G-AUTH-08",
                 format!(
-                    "the token is good for authorizer `{}`, and {}",
-                    guard.authorizer.name,
-                    policy.replace("{}", &api.name)
+                    "the token is good for authorizer `{}`, and {policy}",
+                    guard.authorizer.name
                 ),
             )
             .place(&guard.authorizer.place);
@@ -65,7 +65,7 @@ pub(super) fn words(
         (Decision::Allow, _) | (_, None) => {}
         (_, Some(evaluation)) => {
             let denials = decided(scene, finding, evaluation, false, false);
-            let is_silent = evaluation.decision() == Decision::ImplicitDeny;
+            let is_silent = decision == Decision::ImplicitDeny;
             all.extend(denials.into_iter().map(|words| {
                 if !is_silent || !problems.is_empty() {
                     return words;
@@ -131,6 +131,13 @@ fn wrong(scene: &Scene<'_>, finding: &Finding, guard: &Guard<'_>, problem: &Prob
                 format!("the token is of {by}, whose tokens authorizer `{name}` does not take"),
             )
         }
+        Problem::NoPool => (
+            "USER_POOL_NOT_KNOWN",
+            "G-COG-01",
+            format!(
+                "authorizer `{name}` names no user pool of the scenario, so nobody can say whether it takes the token"
+            ),
+        ),
         Problem::Forged => (
             "TOKEN_FORGED",
             "G-COG-01",
@@ -189,13 +196,15 @@ fn wrong(scene: &Scene<'_>, finding: &Finding, guard: &Guard<'_>, problem: &Prob
         Problem::NoAudience | Problem::Audience | Problem::AudienceNotKnown(_) => {
             words.place(&guard.authorizer.place.member("validation"))
         }
-        Problem::OtherPool(_) => words.place(&guard.authorizer.place.member("user_pools")),
+        Problem::OtherPool(_) | Problem::NoPool => {
+            words.place(&guard.authorizer.place.member("user_pools"))
+        }
         Problem::Missing | Problem::NoToken | Problem::Forged | Problem::Expired => {
             words.place(&guard.authorizer.place)
         }
     };
     let words = with_claims(scene, token, words);
-    if matches!(problem, Problem::AudienceNotKnown(_)) {
+    if matches!(problem, Problem::NoPool | Problem::AudienceNotKnown(_)) {
         return words.unknown();
     }
     let words = deploy_first(scene, finding, words);
@@ -279,4 +288,39 @@ fn good_token(scene: &Scene<'_>, guard: &Guard<'_>) -> Option<Fix> {
         format!("bring {what} of user pool `{pool}`"),
         edits,
     ))
+}
+
+/// What a call brings besides its headers, in words.
+pub(super) fn brings(topology: &Topology, invocation: &Invocation) -> Vec<String> {
+    let said = invocation.tokens.iter().filter(|token| !token.is_pasted);
+    let mut all: Vec<String> = said
+        .map(|token| {
+            let kind = match token.kind {
+                TokenKind::Access => "an access token",
+                _ => "an ID token",
+            };
+            let pool = match &token.issuer {
+                Issuer::Pool(pool) => &topology.user_pools[*pool].name,
+                Issuer::Other(issuer) => issuer,
+            };
+            let mut text = format!("{kind} of user pool `{pool}` in `{}`", token.header);
+            if !token.scopes.is_empty() {
+                text.push_str(&format!(", scopes `{}`", token.scopes.join(" ")));
+            }
+            if token.is_expired {
+                text.push_str(", expired");
+            }
+            if !token.is_genuine {
+                text.push_str(", forged");
+            }
+            text
+        })
+        .collect();
+    all.extend(invocation.earlier.as_ref().map(|earlier| {
+        format!(
+            "an earlier call, {} {}, {} s before",
+            earlier.method, earlier.path, earlier.seconds
+        )
+    }));
+    all
 }

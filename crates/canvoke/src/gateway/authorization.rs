@@ -263,7 +263,7 @@ fn answer(
             let layers = Layers {
                 identity: &identity,
                 boundary: principal.boundary.as_ref().map(|policy| &policy.prepared),
-                resource: policy.map(|_| resource),
+                resource: guarded.policy.map(|_| resource),
                 resource_owner: owner,
                 ..Layers::default()
             };

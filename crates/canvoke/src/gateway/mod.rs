@@ -7,6 +7,7 @@ pub mod authorization;
 pub mod domain_policy;
 pub mod endpoint_policy;
 pub mod identity;
+mod identity_source;
 pub mod integration;
 pub mod lambda_authorizer;
 pub mod method;

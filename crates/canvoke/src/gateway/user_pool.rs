@@ -14,6 +14,8 @@ pub enum Problem {
     NoToken,
     /// Another pool gave it.
     OtherPool(Issuer),
+    /// The authorizer names no user pool of the scenario, so nobody can say whether it takes the token.
+    NoPool,
     /// Its signature is not the pool's.
     Forged,
     /// Its time is over.
@@ -36,7 +38,7 @@ impl Problem {
     /// Block, or Unknown.
     pub fn outcome(&self) -> Outcome {
         match self {
-            Self::AudienceNotKnown(_) => Outcome::Unknown,
+            Self::NoPool | Self::AudienceNotKnown(_) => Outcome::Unknown,
             _ => Outcome::Block,
         }
     }
@@ -64,7 +66,9 @@ pub fn problems(
     };
     let mut problems = Vec::new();
     let is_of_pool = matches!(&token.issuer, Issuer::Pool(pool) if pools.contains(pool));
-    if !is_of_pool {
+    if pools.is_empty() {
+        problems.push(Problem::NoPool);
+    } else if !is_of_pool {
         problems.push(Problem::OtherPool(token.issuer.clone()));
     }
     if !token.is_genuine {

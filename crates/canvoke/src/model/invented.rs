@@ -18,6 +18,12 @@ pub fn invented_id(kind: &str, name: &str) -> String {
     format!("{kind}-0{hexadecimal}")
 }
 
+/// An invented id of a user pool: nine letters and digits behind the Region.
+pub fn invented_pool_id(region: &str, name: &str) -> String {
+    let invented = invented_id("api", &format!("user pool {name}"));
+    format!("{region}_{}", invented.chars().take(9).collect::<String>())
+}
+
 /// A stable 64-bit number for `name` of `kind` (FNV-1a with a final mix).
 pub fn fingerprint(kind: &str, name: &str) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;

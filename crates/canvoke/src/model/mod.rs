@@ -51,7 +51,7 @@ pub use integration::{
     BackendAnswer, Function, Integration, IntegrationSettings, LambdaIntegration, Passthrough,
     ServiceIntegration, VpcLinkIntegration, VpcLinkState,
 };
-pub use invented::{fingerprint, invented_id};
+pub use invented::{fingerprint, invented_id, invented_pool_id};
 pub use load::{Load, LoadClient};
 pub use locate::{locate, span_at};
 pub use logging::{AccessLog, Observability};

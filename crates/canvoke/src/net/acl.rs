@@ -24,11 +24,19 @@ impl Ruling {
 /// Asks the rules, which are sorted by number, about TCP packets whose other side is `address` (N-ACL-01, N-ACL-02).
 /// Cost: rules times the number of ranges they cut `ports` into.
 pub fn ask(rules: &[AclRule], address: &IpAddr, ports: Ports) -> Ruling {
-    let relevant: Vec<(usize, &AclRule)> = rules
+    let is_relevant = |rule: &AclRule| rule.protocol.covers_tcp() && rule.cidr.contains(address);
+    let mut relevant: Vec<(usize, &AclRule)> = Vec::new();
+    for (index, rule) in rules
         .iter()
         .enumerate()
-        .filter(|(_, rule)| rule.protocol.covers_tcp() && rule.cidr.contains(address))
-        .collect();
+        .filter(|(_, rule)| is_relevant(rule))
+    {
+        relevant.push((index, rule));
+        // Behind a rule for all of the ports no other one decides.
+        if rule.ports.covers(ports) {
+            break;
+        }
+    }
     let mut parts = Vec::new();
     for part in cut(ports, relevant.iter().map(|(_, rule)| rule.ports)) {
         let first = relevant.iter().find(|(_, rule)| rule.ports.covers(part));

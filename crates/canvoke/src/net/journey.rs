@@ -2,6 +2,7 @@
 //! transit gateway, and range of source ports that makes a difference. Decides nothing.
 
 use super::leg::{Way, legs, ways};
+use super::relay::MOST_RELAYS;
 use super::{Location, Origin, Target, firewall};
 use crate::arena::Id;
 use crate::topology::{Client, Topology, Vantage};
@@ -13,7 +14,13 @@ pub struct Journey {
     pub origin: Option<Origin>,
     /// Its connections, in order.
     pub ways: Vec<Way>,
+    /// Whether it stands for others that are not looked at, and has no connections itself.
+    pub is_rest: bool,
 }
+
+/// Journeys from one interface to one target that are looked at (N-ENG-04): the choices of each connection times those of
+/// the next. One more then says that there are others.
+const MOST_JOURNEYS: usize = MOST_RELAYS;
 
 /// The targets that the client would call: of the families of addresses that it has, or all of them where it has
 /// neither, so that this is said (G-DNS-10, N-VPCE-08).
@@ -33,7 +40,7 @@ pub fn callable<'t>(
     }
 }
 
-/// The journeys to a target. Cost: the client's interfaces times the choices on the way.
+/// The journeys to a target. Cost: the client's interfaces times the choices on the way, up to a bound.
 pub fn journeys(topology: &Topology, client: Id<Client>, target: &Target) -> Vec<Journey> {
     let origins = origins(topology, client, target);
     if origins.is_empty() {
@@ -54,6 +61,7 @@ fn from_origin(
 ) -> Vec<Journey> {
     // Choices of one leg times those of the next.
     let mut combined: Vec<Vec<Way>> = vec![Vec::new()];
+    let mut has_more = false;
     for leg in legs(client, origin, target) {
         let choices: Vec<Way> = ways(topology, leg)
             .into_iter()
@@ -76,18 +84,25 @@ fn from_origin(
                     on
                 })
             })
+            .take(MOST_JOURNEYS + 1)
             .collect();
+        has_more |= combined.len() > MOST_JOURNEYS;
+        combined.truncate(MOST_JOURNEYS);
     }
-    combined
-        .into_iter()
-        .map(|ways| Journey {
-            origin: origin.map(|origin| Origin {
-                ports: ways.first().map_or(origin.ports, |way| way.leg.ports),
-                ..origin
-            }),
-            ways,
-        })
-        .collect()
+    let rest = has_more.then(|| Journey {
+        origin,
+        ways: Vec::new(),
+        is_rest: true,
+    });
+    let journeys = combined.into_iter().map(|ways| Journey {
+        origin: origin.map(|origin| Origin {
+            ports: ways.first().map_or(origin.ports, |way| way.leg.ports),
+            ..origin
+        }),
+        ways,
+        is_rest: false,
+    });
+    journeys.chain(rest).collect()
 }
 
 /// Where the call may leave from: interfaces of the target's family of addresses (N-VPCE-08).

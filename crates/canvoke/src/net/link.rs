@@ -72,6 +72,9 @@ pub fn onwards(
     goal: Goal,
     crossed: impl Iterator<Item = Id<TransitGateway>>,
 ) -> Option<Id<TransitAttachment>> {
+    if let Some(own) = attachment_of(topology, gateway, goal) {
+        return Some(own);
+    }
     let mut seen: BTreeSet<Id<TransitGateway>> = crossed.chain([gateway]).collect();
     let mut open = VecDeque::from([(gateway, None)]);
     while let Some((at, first)) = open.pop_front() {

@@ -13,6 +13,10 @@ use crate::topology::{
 /// Parts that one call may cross; more is a circle that no part repeats exactly.
 const MAX_PARTS: usize = 16;
 
+/// Relays behind one interface that are looked at (N-ENG-04): load balancers times targets times what stands behind
+/// them. One more then says that there are others.
+pub const MOST_RELAYS: usize = 64;
+
 /// One way from a name's address to an execute-api endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relay {
@@ -140,6 +144,8 @@ pub enum Problem {
         /// The load balancer.
         balancer: Id<LoadBalancer>,
     },
+    /// There are more ways than are looked at: this one stands for the others (N-ENG-04).
+    MoreWays,
     /// Something is wrong at a load balancer.
     Stop(Id<LoadBalancer>, Interfaced, StopReason),
 }
@@ -228,6 +234,7 @@ impl Problem {
     pub fn outcome(&self) -> Outcome {
         match self {
             Self::PublicNodes { .. }
+            | Self::MoreWays
             | Self::Stop(_, _, StopReason::AddressUnknown(_) | StopReason::NothingKnown(_)) => {
                 Outcome::Unknown
             }
@@ -254,14 +261,15 @@ impl Relay {
     }
 }
 
-/// The relays behind an interface. Cost: the product of the choices: load balancers of a service, targets of a group.
+/// The relays behind an interface. Cost: the product of the choices (load balancers of a service, targets of a group),
+/// up to [`MOST_RELAYS`].
 pub fn relays(topology: &Topology, front: Front, interface: &Interface) -> Vec<Relay> {
-    let mut relays = Vec::new();
+    let mut found = Found::default();
     let mut start = Start {
         topology,
         parts: Vec::new(),
         problems: Vec::new(),
-        relays: &mut relays,
+        found: &mut found,
     };
     match front {
         Front::Endpoint(endpoint) => start.at_endpoint(endpoint, interface),
@@ -272,7 +280,24 @@ pub fn relays(topology: &Topology, front: Front, interface: &Interface) -> Vec<R
             start.at_balancer(balancer, interface, 443);
         }
     }
-    relays
+    if found.has_more {
+        found.relays.push(Relay {
+            parts: Vec::new(),
+            end: None,
+            problems: vec![Problem::MoreWays],
+        });
+    }
+    found.relays
+}
+
+/// The relays found so far.
+#[derive(Default)]
+struct Found {
+    relays: Vec<Relay>,
+    /// How many ways were walked to their end; some may be alike.
+    ends: usize,
+    /// Whether a way was left out.
+    has_more: bool,
 }
 
 /// A relay under way.
@@ -280,17 +305,21 @@ pub(super) struct Start<'t, 'r> {
     pub(super) topology: &'t Topology,
     pub(super) parts: Vec<Part>,
     pub(super) problems: Vec<Problem>,
-    relays: &'r mut Vec<Relay>,
+    found: &'r mut Found,
 }
 
 impl Start<'_, '_> {
     /// The same way, to be continued by one choice.
     fn fork(&mut self, go: impl FnOnce(&mut Start<'_, '_>)) {
+        if self.found.ends >= MOST_RELAYS {
+            self.found.has_more = true;
+            return;
+        }
         let mut choice = Start {
             topology: self.topology,
             parts: self.parts.clone(),
             problems: self.problems.clone(),
-            relays: &mut *self.relays,
+            found: &mut *self.found,
         };
         go(&mut choice);
     }
@@ -301,9 +330,10 @@ impl Start<'_, '_> {
             end,
             problems: std::mem::take(&mut self.problems),
         };
+        self.found.ends += 1;
         // One target may be written twice.
-        if !self.relays.contains(&relay) {
-            self.relays.push(relay);
+        if !self.found.relays.contains(&relay) {
+            self.found.relays.push(relay);
         }
     }
 

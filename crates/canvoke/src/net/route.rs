@@ -63,6 +63,7 @@ pub fn reach(
     target: &Target,
 ) -> Checked<(), Finding> {
     let problems = match (&target.relay, target.front) {
+        _ if journey.is_rest => vec![Problem::MoreWays],
         (Some(relay), _) => relay.problems.clone(),
         (None, Front::Endpoint(endpoint)) => {
             service::problems(topology, endpoint, &target.interface)

@@ -82,10 +82,12 @@ fn follow_table(mut at: Walker<'_>, subnet: Id<Subnet>) -> Walker<'_> {
             detour(at, subnet, elsewhere(reason))
         }
         Via::TransitGateway(gateway) => {
+            if link::towards(topology, gateway, goal).is_some() {
+                return transit::enter(at, subnet, gateway, Some(route));
+            }
             let into = transit::enter(at.clone(), subnet, gateway, Some(route));
-            let is_right = link::towards(topology, gateway, goal).is_some();
             let adds_nothing = into.walk.problems.len() == at.walk.problems.len();
-            if is_right || adds_nothing || link::links(topology, near, goal).is_empty() {
+            if adds_nothing || link::links(topology, near, goal).is_empty() {
                 return into;
             }
             // The gateway does not lead there, and another link of the VPC does.

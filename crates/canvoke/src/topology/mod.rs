@@ -31,6 +31,7 @@ pub use method::{Authorization, Demands, Method, Resource, Segment};
 pub use network::{
     Acl, AclRule, Client, Endpoint, EndpointState, Group, GroupRule, Interface, Peer, Peering,
     Ports, PrefixList, Protocol, PublicAddress, Route, RouteTable, Subnet, Vantage, Via, Vpc,
+    Written,
 };
 pub use observed::{AccessLog, LogLevel, Observed};
 pub use plan::{ApiKey, PlanStage, Quota, UsagePlan};

@@ -95,7 +95,7 @@ pub struct Route {
 }
 
 /// The next hop of a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Via {
     /// The VPC itself.
     Local,
@@ -143,8 +143,30 @@ pub struct GroupRule {
     pub ports: Ports,
     /// The other side.
     pub peer: Peer,
-    /// Where it is written.
-    pub place: Place,
+    /// Where it is written, below its group.
+    pub written: Written,
+}
+
+/// Where a rule of a group is written. An organisation has hundreds of thousands, and few are ever shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// Nowhere: AWS makes it with the VPC.
+    ByDefault,
+    /// Among those for what comes in, by index.
+    Ingress(u32),
+    /// Among those for what goes out, by index.
+    Egress(u32),
+}
+
+impl Written {
+    /// The place of the rule, below that of its group.
+    pub fn below(self, group: &Place) -> Place {
+        match self {
+            Self::ByDefault => group.clone(),
+            Self::Ingress(index) => group.member("ingress").index(index as usize),
+            Self::Egress(index) => group.member("egress").index(index as usize),
+        }
+    }
 }
 
 /// The other side of a rule.

@@ -29,7 +29,8 @@ pub(super) fn field(
         | Shape::One(_)
         | Shape::TextOr(_)
         | Shape::Principal
-        | Shape::Deployment => {
+        | Shape::Deployment
+        | Shape::Authorizer => {
             let id = field_id(pointer);
             html! {
                 <>
@@ -100,7 +101,8 @@ pub(super) fn shape_field(
         | Shape::One(_)
         | Shape::TextOr(_)
         | Shape::Principal
-        | Shape::Deployment => {
+        | Shape::Deployment
+        | Shape::Authorizer => {
             html! {
                 <>
                     <label class="bare"><span class="unseen">{label.to_owned()}</span>{simple(scene, shape, value, pointer, false)}</label>
@@ -144,6 +146,13 @@ fn simple(
                 api.map_or(Vec::new(), |api| api.deployments.keys().cloned().collect());
             one(scene, &all, &text, pointer, optional)
         }
+        Shape::Authorizer => one(
+            scene,
+            &authorizers(scene, pointer),
+            &text,
+            pointer,
+            optional,
+        ),
         Shape::Answer => answer(scene, value, pointer),
         Shape::TextOr(kind) => line(
             scene,
@@ -156,6 +165,24 @@ fn simple(
         Shape::Number { least, most } => number(scene, (*least, *most), text, pointer, optional),
         _ => line(scene, text, pointer, optional, Vec::new()),
     }
+}
+
+/// The authorizers beside a method: of its API, or of the snapshot that it is in.
+fn authorizers(scene: &Scene, pointer: &str) -> Vec<String> {
+    let way = segments(pointer);
+    let text = |index: usize| way.get(index).map(String::as_str);
+    let Some(api) = text(1).and_then(|name| scene.scenario.apis.get(name)) else {
+        return Vec::new();
+    };
+    let snapshot = match (text(2), text(3)) {
+        (Some("deployments"), Some(name)) => api
+            .deployments
+            .get(name)
+            .and_then(|taken| taken.snapshot.as_ref()),
+        _ => None,
+    };
+    let authorizers = snapshot.map_or(&api.authorizers, |snapshot| &snapshot.authorizers);
+    authorizers.keys().cloned().collect()
 }
 
 /// A line of text, with names that may be meant.

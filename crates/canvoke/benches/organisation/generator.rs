@@ -1,110 +1,11 @@
-//! A synthetic organisation: one transit gateway, a hub with the endpoint, thousands of VPCs behind it; who can reach the
-//! endpoint, and what it costs as the organisation grows. `CANVOKE_VPCS` says how many VPCs (500 and 5,000).
-
-#![expect(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    clippy::indexing_slicing,
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "a bench reads how large it shall be, prints figures, and may fail loudly"
-)]
-
-use std::time::Instant;
+//! A synthetic organisation: one transit gateway, a hub with the tutorial's API behind an endpoint, any number of VPCs
+//! around it. Knows nothing of what is measured.
 
 use canvoke::Scenario;
-use canvoke::compile::compile;
-use canvoke::gate::Outcome;
-use canvoke::topology::Topology;
-use canvoke::who_can::{reached, who_can_reach};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-fn main() {
-    let sizes = match std::env::var("CANVOKE_VPCS") {
-        Ok(text) => text
-            .split(',')
-            .filter_map(|size| size.parse().ok())
-            .collect(),
-        Err(_) => vec![500, 1_000, 2_000, 5_000],
-    };
-    println!(
-        "{:>6} {:>8} {:>8} {:>8} {:>12} {:>14} {:>14} {:>12}",
-        "VPCs", "clients", "routes", "rules", "compile", "who can, all", "one by one", "reach it"
-    );
-    for vpcs in sizes {
-        let scenario = organisation(vpcs);
-        let (topology, compile) = timed(3, || compile(&scenario).0);
-        let endpoint = topology
-            .endpoints
-            .find(|one| one.name == "execute_api")
-            .expect("an endpoint");
-        let (answers, all) = timed(5, || who_can_reach(&topology, endpoint));
-        let clients = topology.clients.iter().count();
-        // One by one, as a call is simulated: the stupid twin, on every hundredth client.
-        let some: Vec<_> = topology
-            .clients
-            .iter()
-            .map(|(id, _)| id)
-            .step_by(100)
-            .collect();
-        let (single, one_by_one) = timed(1, || {
-            some.iter()
-                .map(|&client| reached(&topology, client, endpoint))
-                .collect::<Vec<_>>()
-        });
-        for (client, outcome) in some.iter().zip(single) {
-            let found = answers
-                .iter()
-                .find(|(id, _)| id == client)
-                .map(|(_, outcome)| *outcome);
-            assert_eq!(found, Some(outcome), "the two ways to ask differ");
-        }
-        let count = answers
-            .iter()
-            .filter(|(_, outcome)| outcome.is(Outcome::Pass))
-            .count();
-        let (routes, rules) = (routes(&topology), rules(&topology));
-        println!(
-            "{vpcs:>6} {clients:>8} {routes:>8} {rules:>8} {compile:>9.1} ms {all:>11.2} ms {:>11.1} ms {count:>12}",
-            one_by_one * 100.0
-        );
-    }
-}
-
-/// The result, and the least milliseconds of several runs.
-fn timed<T>(runs: usize, mut work: impl FnMut() -> T) -> (T, f64) {
-    let mut best = f64::MAX;
-    let mut result = None;
-    for _ in 0..runs {
-        let start = Instant::now();
-        result = Some(work());
-        best = best.min(start.elapsed().as_secs_f64() * 1000.0);
-    }
-    (result.expect("at least one run"), best)
-}
-
-fn routes(topology: &Topology) -> usize {
-    let tables = topology
-        .tables
-        .iter()
-        .map(|(_, table)| table.routes.len())
-        .sum::<usize>();
-    tables
-        + topology
-            .transit_tables
-            .iter()
-            .map(|(_, table)| table.routes.len())
-            .sum::<usize>()
-}
-
-fn rules(topology: &Topology) -> usize {
-    topology
-        .groups
-        .iter()
-        .map(|(_, group)| group.ingress.len() + group.egress.len())
-        .sum()
-}
+const TUTORIAL: &str = include_str!("../../../../static/scenarios/tutorial.canvoke.json");
 
 fn read<T: DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).expect("the model reads it")
@@ -112,14 +13,19 @@ fn read<T: DeserializeOwned>(value: Value) -> T {
 
 /// `vpcs` VPCs of a /21 with six subnets, ten instances, six groups of ten rules each, two route tables; every tenth
 /// sends nothing to the gateway, every seventh has an ACL that drops replies, every fifth group lets nothing out.
-fn organisation(vpcs: usize) -> Scenario {
-    let mut scenario = Scenario::empty();
-    scenario
-        .accounts
-        .insert("hub".into(), read(json!({"id": "111122223333"})));
+pub(crate) fn organisation(vpcs: usize) -> Scenario {
+    let mut scenario = Scenario::from_json(TUTORIAL).expect("the tutorial");
+    scenario.vpcs.clear();
+    scenario.subnets.clear();
+    scenario.route_tables.clear();
+    scenario.security_groups.clear();
+    scenario.peerings.clear();
+    scenario.endpoints.clear();
+    scenario.clients.clear();
+    scenario.calls.clear();
     scenario.transit_gateways.insert(
         "core".into(),
-        read(json!({"account": "hub", "auto_accept": true})),
+        read(json!({"account": "directory", "auto_accept": true})),
     );
     hub(&mut scenario);
     for number in 0..vpcs {
@@ -131,7 +37,7 @@ fn organisation(vpcs: usize) -> Scenario {
 fn hub(scenario: &mut Scenario) {
     scenario.vpcs.insert(
         "hub".into(),
-        read(json!({"account": "hub", "cidrs": ["172.16.0.0/16"], "dns_hostnames": true})),
+        read(json!({"account": "directory", "cidrs": ["172.16.0.0/16"], "dns_hostnames": true})),
     );
     for (index, zone) in ["a", "b", "c"].into_iter().enumerate() {
         scenario.subnets.insert(format!("hub_{zone}"), read(json!({
@@ -152,7 +58,7 @@ fn hub(scenario: &mut Scenario) {
         read(json!({"vpc": "hub", "ingress": rules})),
     );
     scenario.endpoints.insert("execute_api".into(), read(json!({
-        "vpc": "hub", "subnets": ["hub_a", "hub_b"], "security_groups": ["endpoint"], "private_dns": true
+        "vpc": "hub", "subnets": ["hub_a", "hub_b"], "security_groups": ["endpoint"], "private_dns": true, "id": "vpce-0a1b2c3d4e5f60718"
     })));
     scenario.transit_attachments.insert(
         "hub".into(),
@@ -168,7 +74,7 @@ fn spoke(scenario: &mut Scenario, number: usize) {
     let block = |third: usize| format!("10.{high}.{}.0", low + third);
     scenario.vpcs.insert(
         vpc.clone(),
-        read(json!({"account": "hub", "cidrs": [format!("{}/21", block(0))]})),
+        read(json!({"account": "directory", "cidrs": [format!("{}/21", block(0))]})),
     );
     let onward = if number % 10 == 3 {
         json!([])
