@@ -8,7 +8,7 @@ use std::path::Path;
 /// The subjects whose rules must all be shown, but for the list below.
 const SUBJECTS: &[&str] = &[
     "EP", "NAME", "DNS", "DOM", "FAIL", "AUTH", "EPP", "LAM", "COG", "ARN", "CK", "DEP", "MSG",
-    "KEY", "Q",
+    "KEY", "OBS", "Q",
 ];
 
 /// Rules that no case shows, and why.
