@@ -42,7 +42,7 @@ pub(super) fn words(scene: &Scene<'_>, finding: &Finding) -> Words {
             "DNS_RESOLVES_TO_PUBLIC",
             "G-FAIL-08",
             format!(
-                "`{host}` leads to the regional name of a custom domain, `{}`, which gives public addresses: the way over the internet is not modelled",
+                "`{host}` leads to the regional name of a custom domain, `{}`, which gives public addresses; the scenario has no custom domain `{host}`, so which API stands behind it is not known: add the domain",
                 finding.lookup.name
             ),
         )

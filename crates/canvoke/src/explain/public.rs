@@ -19,7 +19,7 @@ pub(super) fn route(scene: &Scene<'_>, finding: &Finding) -> Words {
         Departure::Outside => {
             return Words::new(
                 "ROUTED",
-                "N-DNS-01",
+                "G-EP-02",
                 format!(
                     "`{}` is on the internet, as API Gateway's public addresses are",
                     client.name
@@ -30,7 +30,7 @@ pub(super) fn route(scene: &Scene<'_>, finding: &Finding) -> Words {
         Departure::OnPremises => {
             return Words::new(
                 "ROUTED",
-                "N-DNS-01",
+                "G-EP-02",
                 format!(
                     "`{}` goes out by its own network, whose way to the internet is taken as open",
                     client.name
