@@ -8,7 +8,7 @@ use std::path::Path;
 /// The subjects whose rules must all be shown, but for the list below.
 const SUBJECTS: &[&str] = &[
     "EP", "NAME", "DNS", "DOM", "FAIL", "AUTH", "WHO", "EPP", "IAM", "LAM", "COG", "ARN", "CK",
-    "DEP", "MSG", "SIG", "FED", "KEY", "Q",
+    "DEP", "MSG", "SIG", "FED", "OBS", "KEY", "Q",
 ];
 
 /// Rules that no case shows, and why.

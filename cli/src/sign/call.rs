@@ -1,9 +1,9 @@
 //! The call to sign: a scenario's names resolved by the functions that `canvoke simulate` uses.
 
 use canvoke::compile::{compile, resolve};
-use canvoke::gateway::caller::Caller;
 use canvoke::invocation::Invocation;
 use canvoke::model::Call;
+use canvoke::sent::{self, Signer};
 use canvoke::topology::Topology;
 use canvoke_sigv4::lines::Holder;
 use canvoke_sigv4::{Request, explain, named};
@@ -110,17 +110,9 @@ fn region(arguments: &Sign, request: Option<&Request>, topology: &Topology) -> O
 }
 
 fn holder(topology: &Topology, invocation: &Invocation) -> Holder {
-    let caller = Caller::of_call(topology, invocation);
-    if let Some((arn, session)) = caller.role_session() {
-        return Holder::Role {
-            arn: arn.to_owned(),
-            session: session.to_owned(),
-        };
-    }
-    match caller.principal {
-        Some(principal) if caller.identity.type_name() == Some("User") => {
-            Holder::User(topology.principals[principal].name.clone())
-        }
-        _ => Holder::Unknown,
+    match sent::signer(topology, invocation) {
+        Some(Signer::User(name)) => Holder::User(name),
+        Some(Signer::Role { arn, session }) => Holder::Role { arn, session },
+        None => Holder::Unknown,
     }
 }

@@ -255,8 +255,8 @@ mod tests {
             name: "a".to_owned(),
             id: "1".repeat(12),
             throttling: None,
-            membership: None,
             writes_logs: None,
+            membership: None,
         });
         Bucket {
             source: Source::Account(id, "us-east-1".to_owned()),

@@ -45,7 +45,7 @@ pub(crate) fn SignCheck(props: &SignCheckProps) -> Html {
 fn shown(found: &Checked) -> Html {
     html! {
         <>
-            <p class={classes!("verdict", found.class)} role="status">{icon(found.class)}{" "}{prose(&found.summary)}</p>
+            <p class={format!("verdict {}", found.class)} role="status">{icon(found.class)}{" "}{prose(&found.summary)}</p>
             if let Some(answer) = &found.answer {
                 <p>{"On a method with AWS_IAM the client sees"}</p>
                 <pre tabindex="0" aria-label="Answer to this signature">{answer.clone()}</pre>

@@ -43,7 +43,7 @@ fn class(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Pass => "passes",
         Outcome::Unknown => "depends",
-        Outcome::Block => "stops",
+        Outcome::Block => "stops first",
     }
 }
 

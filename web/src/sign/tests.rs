@@ -94,7 +94,7 @@ fn what_is_signed_here_is_found_right_and_a_change_is_named() {
     assert_eq!(found.class, "passes", "{}", found.summary);
     typed.paste = typed.paste.replace("/us-east-1/", "/eu-west-1/");
     let found = checked(&scenario, &call, &typed, NOW).ok().unwrap();
-    assert_eq!(found.class, "stops");
+    assert_eq!(found.class, "stops first");
     assert!(found.summary.contains("eu-west-1"), "{}", found.summary);
     assert!(found.answer.unwrap().contains("InvalidSignatureException"));
     typed.paste = "hello".to_owned();

@@ -94,8 +94,8 @@ pub fn import(files: &[(String, String)]) -> Imported {
     reader.methods(&paths, &authorizers);
     reader.deployments();
     reader.iam();
-    reader.organizations();
     reader.log_roles();
+    reader.organizations();
     reader.clients();
     reader.targets();
     reader.name_what_was_not_read();

@@ -126,8 +126,8 @@ impl<'a> Compiler<'a> {
                 name: name.clone(),
                 id: account.id.clone(),
                 throttling: account.throttling.map(stage::limit),
-                membership: None,
                 writes_logs: account.cloudwatch_role,
+                membership: None,
             });
             self.names.accounts.insert(name, id);
         }

@@ -88,13 +88,6 @@ impl Caller {
         }
     }
 
-    /// The role's ARN and the session's name, where a session of a role signs.
-    pub fn role_session(&self) -> Option<(&str, &str)> {
-        let is_session = self.identity.type_name() == Some("AssumedRole");
-        let session = self.identity.arn()?.rsplit('/').next()?;
-        Some((self.identity.principal_arn()?, session)).filter(|_| is_session)
-    }
-
     /// The levels of the caller's organization, from the root (I-EVAL-16).
     pub fn levels<'t>(&self, topology: &'t Topology) -> &'t [Level] {
         let membership = self

@@ -131,8 +131,8 @@ pub struct Account {
     pub id: String,
     /// What API Gateway takes of the account in a Region, rate a second and burst; none: the Region's default.
     pub throttling: Option<(f64, u32)>,
-    /// Its place in an organization of the scenario.
-    pub membership: Option<Membership>,
     /// Whether API Gateway has a role that writes to CloudWatch Logs; none: nobody knows (G-OBS-02).
     pub writes_logs: Option<bool>,
+    /// Its place in an organization of the scenario.
+    pub membership: Option<Membership>,
 }

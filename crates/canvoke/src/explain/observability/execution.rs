@@ -5,10 +5,11 @@ use super::super::Scene;
 use super::variables::{self, TIME};
 use crate::gate::{Gate, Outcome};
 use crate::gateway::api::Selected;
-use crate::gateway::api_key;
+use crate::gateway::authorization::Answer;
 use crate::gateway::integration::{self, Problem};
+use crate::gateway::{api_key, lambda_authorizer};
 use crate::report::Response;
-use crate::topology::{Authorization, Backend};
+use crate::topology::Backend;
 use crate::verdict::Finding;
 
 /// A line.
@@ -95,17 +96,28 @@ fn passes_until(scene: &Scene<'_>, gate: Gate) -> bool {
         .is_none_or(|stop| stop.gate() >= gate)
 }
 
-fn authorizer(scene: &Scene<'_>) -> Option<&'static str> {
+/// That a Lambda authorizer is asked, where its function is.
+fn authorizer(scene: &Scene<'_>) -> Option<String> {
     let Finding::Authorization(finding) = scene.trace.find(Gate::Authorization)? else {
         return None;
     };
-    let is_custom = finding.kind == Some(Authorization::Custom);
-    (is_custom && !is_missing_token(scene)).then_some("Starting authorizer: <authorizer>")
+    let snapshot = finding.selected.snapshot(scene.topology)?;
+    let authorizer = snapshot.authorizers.get(finding.authorizer?)?;
+    let is_asked = matches!(finding.answer, Answer::Lambda(_)) && !is_missing_token(scene);
+    is_asked.then(|| format!("Starting authorizer: {}", authorizer.name))
 }
 
-/// Whether a Lambda authorizer's call is refused because its token is missing: 401 that no function was asked about.
-pub(super) fn is_missing_token(_scene: &Scene<'_>) -> bool {
-    false
+/// Whether a Lambda authorizer's call is refused because its token is missing or no token at all: 401 that no function
+/// was asked about.
+pub(super) fn is_missing_token(scene: &Scene<'_>) -> bool {
+    matches!(
+        scene.trace.find(Gate::Authorization),
+        Some(Finding::Authorization(finding)) if matches!(
+            finding.answer,
+            Answer::Lambda(lambda_authorizer::Answer::NoIdentity(_) | lambda_authorizer::Answer::DoesNotFit)
+        )
+    ) && !passes_until(scene, Gate::ApiKey)
+        && passes_until(scene, Gate::Authorization)
 }
 
 fn usage_plan(log: &mut Writing, scene: &Scene<'_>, selected: Selected, id: &str) {

@@ -33,7 +33,7 @@ pub(super) fn of(scene: &Scene<'_>, response: &Response) -> Option<Observability
     if !observed.is_told {
         return None;
     }
-    let reached = reached(scene);
+    let reached = reached(scene, response);
     let is_canary = selected.share == Share::Canary;
     let name = format!("{}/{}", topology.apis[selected.api].id, stage.name);
     let (access_log, execution_log) = match missing(scene, reached) {
@@ -79,7 +79,15 @@ fn meant(scene: &Scene<'_>) -> Option<Selected> {
     })
 }
 
-fn reached(scene: &Scene<'_>) -> Reached {
+fn reached(scene: &Scene<'_>, response: &Response) -> Reached {
+    // An answer without API Gateway's ids is somebody else's, such as of STS, which gave no credentials (G-MSG-00).
+    if let Response::Http { headers, .. } = response
+        && !headers
+            .iter()
+            .any(|header| header.starts_with("x-amzn-RequestId"))
+    {
+        return Reached::Nowhere;
+    }
     let stop = scene.trace.first_stop();
     // Where it is not known whether a gate stops the call, it may go on.
     let stop = stop.filter(|stop| stop.outcome() == Outcome::Block);

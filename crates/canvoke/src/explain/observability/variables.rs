@@ -6,7 +6,8 @@ use super::execution;
 use crate::gate::{Gate, Outcome};
 use crate::gateway::api::{Selected, Share};
 use crate::gateway::api_key;
-use crate::gateway::caller::Caller;
+use crate::gateway::authorization::Answer;
+use crate::gateway::lambda_authorizer::Answer as Lambda;
 use crate::host;
 use crate::report::Response;
 use crate::simulate;
@@ -183,6 +184,7 @@ fn value(scene: &Scene<'_>, selected: Selected, response: &Response, name: &str)
         "resourceId" => super::method_name(scene).map(|_| ID.to_owned()),
         "xrayTraceId" => stage.observed.is_traced.then(|| "<trace id>".to_owned()),
         _ => phase(scene, response, name)
+            .or_else(|| of_authorizer(scene, name))
             .or_else(|| of_identity(scene, name))
             .or_else(|| of_error(response, name))
             .or_else(|| of_backend(scene, response, name)),
@@ -245,6 +247,7 @@ fn phase(scene: &Scene<'_>, response: &Response, name: &str) -> Option<String> {
         "authorize" if has_no_signature && kind(scene) == Some(Authorization::AwsIam) => {
             return None;
         }
+        "authorize" if is_refused_by_authorizer(scene) => return None,
         _ => stops,
     };
     let text = |text: &str| Some(text.to_owned());
@@ -274,6 +277,57 @@ fn kind(scene: &Scene<'_>) -> Option<Authorization> {
     }
 }
 
+/// What an authorizer said. One that was not asked sets nothing.
+fn of_authorizer(scene: &Scene<'_>, name: &str) -> Option<String> {
+    let member = name.strip_prefix("authorizer.")?;
+    if !is_reached(scene, Gate::Authorization) {
+        return None;
+    }
+    let Finding::Authorization(finding) = scene.trace.find(Gate::Authorization)? else {
+        return None;
+    };
+    let text = |text: &str| Some(text.to_owned());
+    let (status, error) = match &finding.answer {
+        Answer::Lambda(answer) => match answer {
+            Lambda::NoIdentity(_) | Lambda::DoesNotFit | Lambda::NotKnown(_) => return None,
+            Lambda::Unauthorized { .. } => ("401", "Unauthorized"),
+            Lambda::NotPermitted | Lambda::Failed { .. } => ("500", "<error>"),
+            Lambda::Policy(_) => ("200", ""),
+        },
+        Answer::UserPool { problems, .. } if problems.is_empty() => {
+            return member.starts_with("claims.").then(|| "<claim>".to_owned());
+        }
+        Answer::UserPool { .. } => ("401", "Unauthorized"),
+        _ => return None,
+    };
+    match member {
+        "status" => text(status),
+        "error" => Some(error.to_owned()).filter(|error| !error.is_empty()),
+        "latency" | "integrationLatency" => text(TIME),
+        "requestId" => text(ID),
+        "integrationStatus" if status != "500" => text("200"),
+        "principalId" if error.is_empty() => text("<principal id>"),
+        _ => None,
+    }
+}
+
+/// Whether an authorizer refuses the caller, before any policy is asked about.
+fn is_refused_by_authorizer(scene: &Scene<'_>) -> bool {
+    let Some(Finding::Authorization(finding)) = scene.trace.find(Gate::Authorization) else {
+        return false;
+    };
+    match &finding.answer {
+        Answer::Lambda(answer) => !matches!(answer, Lambda::Policy(_)),
+        Answer::UserPool { problems, .. } => !problems.is_empty(),
+        _ => false,
+    }
+}
+
+fn is_reached(scene: &Scene<'_>, gate: Gate) -> bool {
+    let stop = scene.trace.first_stop();
+    stop.is_none_or(|stop| stop.gate() >= gate)
+}
+
 /// Who calls, from where (G-OBS-06).
 fn of_identity(scene: &Scene<'_>, name: &str) -> Option<String> {
     let topology = scene.topology;
@@ -284,8 +338,9 @@ fn of_identity(scene: &Scene<'_>, name: &str) -> Option<String> {
         .and_then(|target| target.endpoint())
         .map(|endpoint| &topology.endpoints[endpoint]);
     // Only an AWS_IAM method knows its caller (G-WHO-03).
-    let caller = Caller::of_call(topology, invocation);
-    let caller = (kind(scene) == Some(Authorization::AwsIam)).then_some(&caller);
+    let signer = scene
+        .caller()
+        .filter(|_| kind(scene) == Some(Authorization::AwsIam));
     match member {
         "sourceIp" => match scene.trace.find(Gate::Route)? {
             Finding::Route(route) => Some(
@@ -298,19 +353,20 @@ fn of_identity(scene: &Scene<'_>, name: &str) -> Option<String> {
         "vpceId" => Some(endpoint?.id.clone()),
         "vpcId" => Some(topology.vpcs[endpoint?.vpc].id.clone()),
         "userAgent" => invocation.header("user-agent").map(str::to_owned),
-        "userArn" => caller.and_then(|_| scene.caller()),
-        "accountId" => Some(topology.accounts[caller?.account?].id.clone()),
-        "user" | "caller" => match (caller?.role_session(), caller?.identity.type_name()?) {
-            (Some((_, session)), _) => Some(format!("<AROA...>:{session}")),
-            (None, "User") => Some("<AIDA...>".to_owned()),
-            (None, "Account") => Some(topology.accounts[caller?.account?].id.clone()),
-            // A federated user's is the account's id and its name (I-VAR-12).
-            (None, _) => {
-                let account = &topology.accounts[caller?.account?].id;
-                let name = caller?.identity.arn()?.rsplit('/').next()?;
-                Some(format!("{account}:{name}"))
+        "userArn" => signer,
+        "accountId" => signer?.split(':').nth(4).map(str::to_owned),
+        "user" | "caller" => {
+            let arn = signer?;
+            let account = arn.split(':').nth(4)?;
+            let name = arn.rsplit('/').next().unwrap_or_default();
+            match arn.split(':').nth(5)?.split('/').next()? {
+                "user" => Some("<AIDA...>".to_owned()),
+                "assumed-role" => Some(format!("<AROA...>:{name}")),
+                "federated-user" => Some(format!("{account}:{name}")),
+                "root" => Some(account.to_owned()),
+                _ => None,
             }
-        },
+        }
         "apiKey" | "apiKeyId" => match scene.trace.find(Gate::ApiKey)? {
             Finding::ApiKey(api_key::Finding::Valid(holder)) if member == "apiKey" => {
                 Some(topology.api_keys[holder.key].value.clone())
