@@ -1,5 +1,7 @@
 //! Organizations, tags and sessions: exported and imported again, and written by hand.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use canvoke::{Scenario, Severity};
 use canvoke_terraform::{export, import};
 
