@@ -56,6 +56,14 @@ pub(crate) fn set_up() -> impl Strategy<Value = (Scenario, Call)> {
     )
         .prop_map(|(patches, signature, caller)| {
             let mut whole: serde_json::Value = serde_json::from_str(CROSS_ACCOUNT).unwrap();
+            // The VPC has the name that other laws build around.
+            let hub = whole["vpcs"]["reports"].take();
+            whole["vpcs"] = serde_json::json!({ "main": hub });
+            whole["subnets"]["jobs"]["vpc"] = "main".into();
+            whole["endpoints"]["execute_api"]["vpc"] = "main".into();
+            for group in ["jobs", "endpoint"] {
+                whole["security_groups"][group]["vpc"] = "main".into();
+            }
             for patch in patches {
                 json_patch::merge(&mut whole, &serde_json::from_str(patch).unwrap());
             }
