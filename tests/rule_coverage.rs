@@ -13,7 +13,6 @@ const SUBJECTS: &[&str] = &[
 
 /// Rules that no case shows, and why.
 const NOT_SHOWN: &[(&str, &str)] = &[
-    ("G-COG-03", "claims show in logs and backends only"),
     ("G-MSG-08", "needs signatures that are checked"),
     ("G-MSG-13", "needs signatures that are checked"),
 ];
