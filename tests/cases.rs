@@ -198,6 +198,8 @@ fn call(body: &str, state: &mut State) -> Option<String> {
             "body" => state.call.body = Some(value.to_owned()),
             "body_bytes" => state.call.body_bytes = Some(value.parse().unwrap()),
             "latency_ms" => state.call.latency_ms = Some(value.parse().unwrap()),
+            "signature" => state.call.signature = Some(serde_json::from_str(value).unwrap()),
+            "context" => state.call.context = serde_json::from_str(value).unwrap(),
             "insecure" => state.call.insecure = value == "true",
             "token" => state.call.token = Some(serde_json::from_str(value).unwrap()),
             "after" => {

@@ -7,7 +7,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 /// Example, call, and the first blocker; none: allowed.
-const EXAMPLES: [(&str, &str, Option<&str>); 17] = [
+const EXAMPLES: [(&str, &str, Option<&str>); 18] = [
     (
         "network-acl-reply",
         "list_orders",
@@ -17,6 +17,11 @@ const EXAMPLES: [(&str, &str, Option<&str>); 17] = [
         "cross-account",
         "read_salaries",
         Some("RESOURCE_POLICY_IMPLICIT_DENY"),
+    ),
+    (
+        "service-control-policy",
+        "list_open",
+        Some("SERVICE_CONTROL_POLICY_EXPLICIT_DENY"),
     ),
     (
         "cached-policy",

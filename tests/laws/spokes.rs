@@ -93,16 +93,24 @@ fn add(dice: &mut Dice, scenario: &mut Value, spoke: usize, account: &Value) {
             { "protocol": "all", "peer": { "cidr": cidr } },
         ]),
     };
-    scenario["security_groups"][&name] = json!({ "vpc": name, "ingress": [], "egress": out });
+    // Two groups that let the same out: a rule of the hub may name one of them.
+    for group in [name.clone(), format!("{name}_too")] {
+        scenario["security_groups"][group] = json!({ "vpc": name, "ingress": [], "egress": out });
+    }
     if !dice.is_rare(8) {
         scenario["transit_attachments"][&name] = json!({
-            "gateway": "star", "state": if dice.is_rare(8) { "pending-acceptance" } else { "available" },
+            "gateway": "star", "default_propagation": !dice.is_rare(5), "state": if dice.is_rare(8) { "pending-acceptance" } else { "available" },
             "to": { "vpc": { "vpc": name, "subnets": subnets, "appliance_mode": dice.is_rare(6) } },
         });
     }
     for index in 0..4 {
+        let group = if index < 2 {
+            name.clone()
+        } else {
+            format!("{name}_too")
+        };
         let mut client = json!({
-            "subnet": format!("{name}_{}", index % 2), "security_groups": [name],
+            "subnet": format!("{name}_{}", index % 2), "security_groups": [group],
             "system": if dice.is_rare(6) { "windows" } else { "linux" },
         });
         if dice.roll(3) > 0 {
@@ -146,7 +154,7 @@ fn ways_back(dice: &mut Dice, scenario: &mut Value, hub: &str) {
     }
     scenario["transit_route_tables"]["star"] =
         json!({ "gateway": "star", "default": true, "routes": routes });
-    if dice.is_rare(4) {
+    if dice.roll(2) == 0 {
         scenario["peerings"]["star"] = json!({ "requester": "spoke_4", "accepter": hub });
         let routes = scenario["route_tables"]["spoke_4"]["routes"].as_array_mut();
         routes

@@ -3,7 +3,8 @@
 use canvoke::compile::{compile, resolve};
 use canvoke::invocation::Invocation;
 use canvoke::model::Call;
-use canvoke::topology::{PrincipalKind, Topology};
+use canvoke::sent::{self, Signer};
+use canvoke::topology::Topology;
 use canvoke_sigv4::lines::Holder;
 use canvoke_sigv4::{Request, explain, named};
 
@@ -109,15 +110,9 @@ fn region(arguments: &Sign, request: Option<&Request>, topology: &Topology) -> O
 }
 
 fn holder(topology: &Topology, invocation: &Invocation) -> Holder {
-    let Some(signer) = &invocation.signer else {
-        return Holder::Unknown;
-    };
-    let principal = &topology.principals[signer.principal];
-    match principal.kind {
-        PrincipalKind::User => Holder::User(principal.name.clone()),
-        PrincipalKind::Role => Holder::Role {
-            arn: principal.arn.clone(),
-            session: signer.session.clone().unwrap_or_default(),
-        },
+    match sent::signer(topology, invocation) {
+        Some(Signer::User(name)) => Holder::User(name),
+        Some(Signer::Role { arn, session }) => Holder::Role { arn, session },
+        None => Holder::Unknown,
     }
 }

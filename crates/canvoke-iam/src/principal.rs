@@ -37,12 +37,16 @@ pub(crate) enum Kind {
     Service {
         name: String,
     },
+    /// Whoever an identity provider vouches for, before there is a session (I-PRIN-16).
+    Federated {
+        provider: String,
+    },
 }
 
 impl Kind {
     fn arn(&self) -> Option<&str> {
         match self {
-            Self::Anonymous | Self::Service { .. } => None,
+            Self::Anonymous | Self::Service { .. } | Self::Federated { .. } => None,
             Self::Root { arn }
             | Self::User { arn }
             | Self::RoleSession { arn, .. }
@@ -124,6 +128,14 @@ impl Principal {
         })
     }
 
+    /// Whoever an identity provider vouches for: the ARN of a SAML or OIDC provider, or a provider such as
+    /// `cognito-identity.amazonaws.com`. Only trust policies meet such a caller (I-PRIN-16).
+    pub fn federated(provider: &str) -> Self {
+        Self::of(Kind::Federated {
+            provider: provider.to_owned(),
+        })
+    }
+
     /// The caller of an ARN. A session ARN does not hold its role's path; give `role` where it is known (a role of
     /// another name is none of this session's, and does not count). The ARN of a federated user does not say who
     /// federated: it is taken to be the user of the same name.
@@ -186,7 +198,7 @@ impl Principal {
     /// What a Principal element would have to name: its ARN, or the service; anonymous callers have no name.
     pub fn name(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Service { name } => Some(name),
+            Kind::Service { name } | Kind::Federated { provider: name } => Some(name),
             _ => self.arn(),
         }
     }
@@ -232,7 +244,7 @@ impl Principal {
             Kind::User { .. } => Some("User"),
             Kind::RoleSession { .. } => Some("AssumedRole"),
             Kind::FederatedUser { .. } => Some("FederatedUser"),
-            Kind::Anonymous | Kind::Service { .. } => None,
+            Kind::Anonymous | Kind::Service { .. } | Kind::Federated { .. } => None,
         }
     }
 }

@@ -50,7 +50,10 @@ impl Request {
                 let id = format!("{}:{name}", principal.account().unwrap_or_default());
                 fill("aws:userid", Some(&id));
             }
-            Kind::RoleSession { .. } | Kind::Anonymous | Kind::Service { .. } => {}
+            Kind::RoleSession { .. }
+            | Kind::Anonymous
+            | Kind::Service { .. }
+            | Kind::Federated { .. } => {}
         }
         let has_unique_id = matches!(
             principal.kind(),

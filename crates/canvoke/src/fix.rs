@@ -106,6 +106,8 @@ pub enum Edit {
         /// Name of the principal.
         principal: String,
     },
+    /// Makes the call's signature as it should be.
+    SignAfresh,
 }
 
 /// Direction of a rule, as seen from what the rule protects.
@@ -255,6 +257,7 @@ impl Edit {
                 call.headers.clone_from(headers);
             }
             Self::SignAs { principal } => call.principal = Some(principal.clone()),
+            Self::SignAfresh => call.signature = None,
         }
         Some(())
     }

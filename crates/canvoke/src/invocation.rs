@@ -1,7 +1,7 @@
 //! One call, resolved: client, credentials, verb, URL, headers. Knows nothing of gates.
 
 use crate::arena::Id;
-use crate::topology::{Client, Principal, UserPool};
+use crate::topology::{Account, Asker, Client, Principal, Session, Topology, UserPool};
 
 /// One call.
 #[derive(Clone, Debug)]
@@ -36,15 +36,85 @@ pub struct Invocation {
     pub earlier: Option<Earlier>,
     /// Whether the client takes any certificate.
     pub is_insecure: bool,
+    /// How its signature was made.
+    pub signature: Signature,
+    /// When it is made; none: nobody knows.
+    pub time: Option<Instant>,
+    /// Condition keys that nothing else says, with their values.
+    pub context: Vec<(String, Vec<String>)>,
+}
+
+/// A moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instant {
+    /// As in `2026-11-26T12:00:00Z`.
+    pub text: String,
+    /// Seconds since 1970.
+    pub epoch: i64,
+}
+
+/// How a signature was made, where it is not as it should be (G6.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signature {
+    /// The Region it is scoped to; none: the API's.
+    pub region: Option<String>,
+    /// The service it is scoped to; none: `execute-api`.
+    pub service: Option<String>,
+    /// The host it was made for; none: the one that is sent.
+    pub host: Option<String>,
+    /// What else is wrong.
+    pub fault: Option<SignatureFault>,
+}
+
+/// A way in which a signature is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureFault {
+    /// G-SIG-02.
+    UnknownKey,
+    /// G-SIG-03.
+    ExpiredToken,
+    /// G-SIG-04.
+    Mismatch,
+    /// G-SIG-05.
+    ClockSkew,
+    /// G-SIG-08.
+    Malformed,
 }
 
 /// Who signs a call.
-#[derive(Clone, Debug)]
-pub struct Signer {
-    /// The user, or the role whose session signs.
-    pub principal: Id<Principal>,
-    /// Name of the role session; users have none.
-    pub session: Option<String>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signer {
+    /// A user, or some session of a role: how it came about is not asked.
+    Principal {
+        /// The user or role.
+        principal: Id<Principal>,
+        /// Name of the role session; users have none.
+        session: Option<String>,
+    },
+    /// Temporary credentials of the scenario.
+    Session(Id<Session>),
+    /// The root user of an account.
+    Root(Id<Account>),
+    /// An AWS service (G-WHO-12).
+    Service(String),
+}
+
+impl Signer {
+    /// The user or role whose policies the signer has; none: it has none.
+    pub fn principal(&self, topology: &Topology) -> Option<Id<Principal>> {
+        match self {
+            Self::Principal { principal, .. } => Some(*principal),
+            Self::Session(session) => {
+                let session = &topology.sessions[*session];
+                match (session.role, session.by) {
+                    (Some(role), _) => Some(role),
+                    (None, Some(Asker::Principal(user))) => Some(user),
+                    _ => None,
+                }
+            }
+            Self::Root(_) | Self::Service(_) => None,
+        }
+    }
 }
 
 /// A call that was made before by the same caller, to the same stage.

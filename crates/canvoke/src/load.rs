@@ -256,6 +256,7 @@ mod tests {
             id: "1".repeat(12),
             throttling: None,
             writes_logs: None,
+            membership: None,
         });
         Bucket {
             source: Source::Account(id, "us-east-1".to_owned()),

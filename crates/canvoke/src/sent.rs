@@ -1,8 +1,10 @@
 //! What a call sends, as plain values for whoever signs it. Knows nothing of signatures.
 
 use crate::compile;
+use crate::gateway::caller::Caller;
+use crate::invocation::{self, Invocation};
 use crate::model::{Call, Scenario};
-use crate::topology::PrincipalKind;
+use crate::topology::Topology;
 
 /// A call as it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub struct Sent {
     pub body: String,
     /// The Region that all APIs of the scenario are in; none: they are in several, or there is none.
     pub region: Option<String>,
-    /// Who signs; none: nobody.
+    /// Who signs; none: nobody, or one with no keys to name.
     pub signer: Option<Signer>,
 }
 
@@ -50,16 +52,7 @@ pub fn sent(scenario: &Scenario, call: &Call) -> Option<Sent> {
         [only] => Some((*only).to_owned()),
         _ => None,
     };
-    let signer = invocation.signer.as_ref().map(|signer| {
-        let principal = &topology.principals[signer.principal];
-        match principal.kind {
-            PrincipalKind::User => Signer::User(principal.name.clone()),
-            PrincipalKind::Role => Signer::Role {
-                arn: principal.arn.clone(),
-                session: signer.session.clone().unwrap_or_default(),
-            },
-        }
-    });
+    let signer = signer(&topology, &invocation);
     Some(Sent {
         method: call.method.trim().to_ascii_uppercase(),
         url: invocation.url.clone(),
@@ -68,4 +61,28 @@ pub fn sent(scenario: &Scenario, call: &Call) -> Option<Sent> {
         region,
         signer,
     })
+}
+
+/// The user or the role's session that signs a call; none: nobody does, or a service, the root user, a federated user.
+pub fn signer(topology: &Topology, invocation: &Invocation) -> Option<Signer> {
+    let signer = invocation.signer.as_ref()?;
+    if matches!(
+        signer,
+        invocation::Signer::Service(_) | invocation::Signer::Root(_)
+    ) {
+        return None;
+    }
+    let caller = Caller::of(topology, signer);
+    let principal = &topology.principals[caller.principal?];
+    match caller.identity.type_name() {
+        Some("User") => Some(Signer::User(principal.name.clone())),
+        Some("AssumedRole") => {
+            let arn = caller.identity.arn().unwrap_or_default();
+            Some(Signer::Role {
+                arn: caller.identity.principal_arn()?.to_owned(),
+                session: arn.rsplit('/').next().unwrap_or_default().to_owned(),
+            })
+        }
+        _ => None,
+    }
 }

@@ -150,7 +150,10 @@ fn ask_gateway(
     )?;
     let (stage, snapshot) = (selected.stage(topology)?, selected.snapshot(topology)?);
     // G3.3
-    let caller = trace.record(identity::identify(topology, invocation), Finding::Identity)?;
+    let caller = trace.record(
+        identity::identify(topology, invocation, selected),
+        Finding::Identity,
+    )?;
     // G3.4; a call over the internet comes by no endpoint.
     if let Some(asked) = endpoint_policy::ask(topology, invocation, &caller, selected, arrival) {
         trace.record(asked, Finding::EndpointPolicy)?;

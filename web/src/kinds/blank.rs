@@ -33,6 +33,11 @@ fn fill(value: &mut Value, scenario: &Scenario) {
 fn meant(mark: &str, scenario: &Scenario) -> String {
     match mark {
         "zone" => format!("{}a", scenario.region),
+        "principals" => {
+            let mut users = names(scenario, Kind::Users);
+            users.extend(names(scenario, Kind::Roles));
+            users.into_iter().next().unwrap_or_default()
+        }
         "last_vpc" => scenario.vpcs.keys().last().cloned().unwrap_or_default(),
         "free_account" => free("", "", 0..1000, &|id| {
             scenario.accounts.values().any(|account| account.id == id)
@@ -120,6 +125,10 @@ pub(crate) fn names(scenario: &Scenario, kind: Kind) -> Vec<String> {
         Kind::Users => keys(&scenario.users),
         Kind::Roles => keys(&scenario.roles),
         Kind::Policies => keys(&scenario.policies),
+        Kind::ServiceControlPolicies => keys(&scenario.service_control_policies),
+        Kind::ResourceControlPolicies => keys(&scenario.resource_control_policies),
+        Kind::Organizations => keys(&scenario.organizations),
+        Kind::Sessions => keys(&scenario.sessions),
         Kind::Clients => keys(&scenario.clients),
         Kind::Calls => keys(&scenario.calls),
     }

@@ -3,6 +3,7 @@
 use super::Kind;
 use super::authorizers::{AFTER, TOKEN};
 use super::fields::{ACCOUNT, Field, GROUPS, OWNER, Shape, field, optional, variant};
+use super::organization::{CONTEXT, SIGNATURE, TAGS, TIME};
 
 static INLINE: Shape = Shape::Document;
 const ALLOW_BLANK: &str = r#"{"Version": "2012-10-17",
@@ -64,13 +65,15 @@ pub(super) static ACCOUNTS: Shape = Shape::Record(&[
     ),
 ]);
 const TLS_VERSIONS: Shape = Shape::Choice(&["1.0", "1.1", "1.2", "1.3"]);
-pub(super) static USERS: Shape = Shape::Record(&[ACCOUNT, ATTACHED, INLINE_FIELD, BOUNDARY, PATH]);
+pub(super) static USERS: Shape =
+    Shape::Record(&[ACCOUNT, ATTACHED, INLINE_FIELD, BOUNDARY, TAGS, PATH]);
 pub(super) static ROLES: Shape = Shape::Record(&[
     ACCOUNT,
     ATTACHED,
     INLINE_FIELD,
     optional("trust", "Trust policy", Shape::Document, "JSON."),
     BOUNDARY,
+    TAGS,
     PATH,
 ]);
 pub(super) static POLICIES: Shape =
@@ -182,6 +185,9 @@ pub(super) static CALLS: Shape = Shape::Record(&[
         ]),
         "Left out: 1.2 and 1.3.",
     ),
+    SIGNATURE,
+    TIME,
+    CONTEXT,
     optional(
         "insecure",
         "Takes any certificate",

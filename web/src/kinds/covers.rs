@@ -49,7 +49,7 @@ impl Comparison {
                 let ours = variants.iter().map(|variant| variant.tag.to_owned());
                 self.same(at, tags, ours.collect());
             }
-            Shape::Choice(choices) => {
+            Shape::Choice(choices) | Shape::ChoiceOrNone(choices) => {
                 let words = Self::options(&schema)
                     .iter()
                     .flat_map(Self::words)
@@ -60,7 +60,7 @@ impl Comparison {
                 let items = schema.get("items").cloned().unwrap_or_default();
                 self.compare(&format!("{at}/-"), &items, row);
             }
-            Shape::Named { row, .. } => {
+            Shape::Named { row, .. } | Shape::ByName { row, .. } => {
                 let items = schema.get("additionalProperties").cloned();
                 self.compare(&format!("{at}/*"), &items.unwrap_or_default(), row);
             }

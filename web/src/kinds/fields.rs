@@ -1,6 +1,8 @@
 //! The forms as a table: how members and values are edited, and which table a kind has. Knows nothing of the page.
 
-use super::{Kind, access, authorizers, callers, dns, gateway, network, service, transit};
+use super::{
+    Kind, access, authorizers, callers, dns, gateway, network, organization, service, transit,
+};
 
 /// A member of a record.
 #[derive(Debug, PartialEq)]
@@ -30,9 +32,11 @@ pub(crate) enum Shape {
     Answer,
     /// One of these values; the first one holds where it is left out.
     Choice(&'static [&'static str]),
+    /// One of these values, or none.
+    ChoiceOrNone(&'static [&'static str]),
     /// The name of one thing.
     One(Kind),
-    /// The name of a user or a role.
+    /// The name of a user, a role or a session.
     Principal,
     /// The name of a deployment of the same API.
     Deployment,
@@ -57,6 +61,13 @@ pub(crate) enum Shape {
     },
     /// Named values of one shape.
     Named {
+        what: &'static str,
+        row: &'static Shape,
+        blank: &'static str,
+    },
+    /// Values of one shape, each named after a thing of a kind.
+    ByName {
+        of: Kind,
         what: &'static str,
         row: &'static Shape,
         blank: &'static str,
@@ -190,6 +201,11 @@ pub(crate) fn shape(kind: Kind) -> &'static Shape {
         Kind::Users => &callers::USERS,
         Kind::Roles => &callers::ROLES,
         Kind::Policies => &callers::POLICIES,
+        Kind::ServiceControlPolicies | Kind::ResourceControlPolicies => {
+            &organization::CONTROL_POLICIES
+        }
+        Kind::Organizations => &organization::ORGANIZATIONS,
+        Kind::Sessions => &organization::SESSIONS,
         Kind::Clients => &callers::CLIENTS,
         Kind::Calls => &callers::CALLS,
     }

@@ -12,6 +12,7 @@ mod fields;
 mod gateway;
 mod network;
 mod observed;
+mod organization;
 mod service;
 mod transit;
 
@@ -52,13 +53,17 @@ pub(crate) enum Kind {
     Users,
     Roles,
     Policies,
+    ServiceControlPolicies,
+    ResourceControlPolicies,
+    Organizations,
+    Sessions,
     Clients,
     Calls,
 }
 
 impl Kind {
     /// All kinds, in the order of the outline.
-    pub(crate) const ALL: [Self; 33] = [
+    pub(crate) const ALL: [Self; 37] = [
         Self::Accounts,
         Self::Vpcs,
         Self::Subnets,
@@ -90,6 +95,10 @@ impl Kind {
         Self::Users,
         Self::Roles,
         Self::Policies,
+        Self::ServiceControlPolicies,
+        Self::ResourceControlPolicies,
+        Self::Organizations,
+        Self::Sessions,
         Self::Clients,
         Self::Calls,
     ];
@@ -153,8 +162,20 @@ impl Kind {
             Self::Users => ("users", "user", "Users", "No user. Methods with AWS_IAM want a signed call, by a user or a role."),
             Self::Roles => ("roles", "role", "Roles", "No role. Instances and functions sign their calls as a role."),
             Self::Policies => ("policies", "policy", "Policies", "No managed policy. A signer needs execute-api:Invoke from a policy of its own or from the API's."),
+            Self::ServiceControlPolicies => ("service_control_policies", "service control policy", "Service control policies", "No service control policy. It limits every account below the level it is attached to; FullAWSAccess is there anyway."),
+            Self::ResourceControlPolicies => ("resource_control_policies", "resource control policy", "Resource control policies", "No resource control policy. API Gateway takes no notice of one."),
+            Self::Organizations => ("organizations", "organization", "Organizations", "No organization. It holds accounts in units, with service control policies at every level."),
+            Self::Sessions => ("sessions", "session", "Sessions", "No session. Temporary credentials of a role: the trust policy is asked before the call."),
             Self::Clients => ("clients", "client", "Clients", "No client. A client is a place that calls come from: an instance, a function, a host elsewhere."),
             Self::Calls => ("calls", "call", "Kept calls", "No call is kept. \u{201c}Keep this call\u{201d} below the call bar keeps one with the scenario."),
+        }
+    }
+
+    /// Names that are there without being written: AWS's own.
+    pub(crate) fn built_in(self) -> &'static [&'static str] {
+        match self {
+            Self::ServiceControlPolicies => &["FullAWSAccess"],
+            _ => &[],
         }
     }
 
@@ -220,6 +241,14 @@ impl Kind {
                 r#"{"account": "$accounts", "document": {"Version": "2012-10-17",
                     "Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}]}}"#
             }
+            Self::ServiceControlPolicies => {
+                r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#
+            }
+            Self::ResourceControlPolicies => {
+                r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}]}"#
+            }
+            Self::Organizations => r#"{"management_account": "$accounts"}"#,
+            Self::Sessions => r#"{"role": "$roles", "by": "$principals"}"#,
             Self::Clients => r#"{"instance": {"subnet": "$subnets"}}"#,
             Self::Calls => {
                 r#"{"from": "internet", "method": "GET", "url": "https://example.com/"}"#

@@ -41,6 +41,7 @@ pub(crate) fn CallBar(props: &CallBarProps) -> Html {
     }
     let mut principals = names(scenario, Kind::Users);
     principals.extend(names(scenario, Kind::Roles));
+    principals.extend(names(scenario, Kind::Sessions));
     let kept = names(scenario, Kind::Calls);
     let onkept = {
         let scenario = scenario.clone();

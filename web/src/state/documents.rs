@@ -77,6 +77,17 @@ fn each(scenario: &mut Scenario, visit: &mut dyn FnMut(&[&str], &mut Document)) 
         }
         inline("roles", name, &mut role.inline, visit);
     }
+    for (name, document) in &mut scenario.service_control_policies.0 {
+        visit(&["service_control_policies", name], document);
+    }
+    for (name, document) in &mut scenario.resource_control_policies.0 {
+        visit(&["resource_control_policies", name], document);
+    }
+    for (name, session) in &mut scenario.sessions.0 {
+        if let Some(document) = &mut session.policy {
+            visit(&["sessions", name, "policy"], document);
+        }
+    }
 }
 
 /// Gives the policies of `next` the text that the same ones have in `before`, where their meaning is the same.

@@ -26,6 +26,7 @@ pub(crate) const EXAMPLES: &[Example] = examples![
     "endpoint-policy",
     "stale-deployment",
     "cross-account",
+    "service-control-policy",
     "cached-policy",
     "dns-hostnames-off",
     "private-dns-takes-public-api",

@@ -30,7 +30,9 @@ pub(super) fn each(
     }
     match kind {
         Kind::Clients => visit(&mut call.from),
-        Kind::Users | Kind::Roles => call.principal.iter_mut().for_each(&mut *visit),
+        Kind::Users | Kind::Roles | Kind::Sessions => {
+            call.principal.iter_mut().for_each(&mut *visit)
+        }
         Kind::UserPools => {
             let token = call.token.as_mut();
             token.into_iter().for_each(|token| visit(&mut token.pool));
@@ -52,7 +54,9 @@ pub(super) fn each(
 fn walk(shape: &Shape, value: &mut Value, kind: Kind, visit: &mut dyn FnMut(&mut String)) {
     match shape {
         Shape::One(of) | Shape::TextOr(of) if *of == kind => name(value, visit),
-        Shape::Principal if matches!(kind, Kind::Users | Kind::Roles) => name(value, visit),
+        Shape::Principal if matches!(kind, Kind::Users | Kind::Roles | Kind::Sessions) => {
+            name(value, visit)
+        }
         Shape::Many(of) if *of == kind => {
             let names = value.as_array_mut();
             names
@@ -91,6 +95,20 @@ fn walk(shape: &Shape, value: &mut Value, kind: Kind, visit: &mut dyn FnMut(&mut
                 .into_iter()
                 .flat_map(|members| members.values_mut())
                 .for_each(|value| walk(row, value, kind, visit));
+        }
+        Shape::ByName { of, row, .. } => {
+            if let Value::Object(members) = value {
+                *members = std::mem::take(members)
+                    .into_iter()
+                    .map(|(mut key, mut value)| {
+                        if *of == kind {
+                            visit(&mut key);
+                        }
+                        walk(row, &mut value, kind, visit);
+                        (key, value)
+                    })
+                    .collect();
+            }
         }
         Shape::Variant(variants) => {
             for variant in *variants {

@@ -46,6 +46,15 @@ pub(super) fn rename(
         {
             follow_deployment(whole_api(whole, api)?, old, name);
         }
+        if let [kind, organization, list] = above
+            && (kind.as_str(), list.as_str()) == ("organizations", "units")
+        {
+            follow_unit(
+                whole.get_mut("organizations")?.get_mut(organization)?,
+                old,
+                name,
+            );
+        }
         if let [kind, .., list] = above
             && (kind.as_str(), list.as_str()) == ("apis", "authorizers")
         {
@@ -134,6 +143,20 @@ fn follow_deployment(api: &mut Value, old: &str, name: &str) {
             && deployment == old
         {
             *deployment = Value::String(name.to_owned());
+        }
+    }
+}
+
+/// Units above and member accounts of a unit follow its name.
+fn follow_unit(organization: &mut Value, old: &str, name: &str) {
+    for (list, member) in [("units", "parent"), ("members", "unit")] {
+        let things = organization.get_mut(list).and_then(Value::as_object_mut);
+        for thing in things.into_iter().flat_map(|things| things.values_mut()) {
+            if let Some(unit) = thing.get_mut(member)
+                && unit == old
+            {
+                *unit = Value::String(name.to_owned());
+            }
         }
     }
 }

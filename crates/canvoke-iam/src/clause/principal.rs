@@ -37,7 +37,9 @@ pub(crate) enum Entry {
     Arn(Box<str>),
     /// A service (I-PRIN-15).
     Service(Box<str>),
-    /// Covers no caller here: partial wildcards (I-PRIN-08), identity providers (I-PRIN-16), unique ids (I-PRIN-14).
+    /// An identity provider (I-PRIN-16).
+    Federated(Box<str>),
+    /// Covers no caller here: partial wildcards (I-PRIN-08), unique ids (I-PRIN-14).
     Nobody,
 }
 
@@ -104,6 +106,11 @@ impl Principals {
                 let is_it = |entry: &Entry| matches!(entry, Entry::Service(own) if **own == **name);
                 return self.entries.iter().any(is_it);
             }
+            Kind::Federated { provider } => {
+                let is_it =
+                    |entry: &Entry| matches!(entry, Entry::Federated(own) if **own == **provider);
+                return self.entries.iter().any(is_it);
+            }
             Kind::Root { .. } => return account,
             Kind::RoleSession { arn, role } => {
                 let (session, role) = (lists(arn), lists(role));
@@ -137,6 +144,7 @@ impl Entry {
                 None => Self::Nobody,
             },
             "Service" if !text.contains(['*', '?']) => Self::Service(text.into()),
+            "Federated" if !text.contains(['*', '?']) => Self::Federated(text.into()),
             _ => Self::Nobody,
         }
     }
@@ -160,6 +168,9 @@ impl Entry {
             }
             (Self::Service(name), Kind::Service { name: caller }) => {
                 (**name == **caller).then_some(Form::Direct)
+            }
+            (Self::Federated(named), Kind::Federated { provider }) => {
+                (**named == **provider).then_some(Form::Direct)
             }
             // A role's ARN names all its sessions, path and all (I-PRIN-05, I-PRIN-06).
             (Self::Arn(named), Kind::RoleSession { arn, role }) => {

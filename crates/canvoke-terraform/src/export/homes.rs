@@ -58,7 +58,14 @@ impl Homes {
             .map(|user| &user.account)
             .chain(scenario.roles.values().map(|role| &role.account))
             .chain(scenario.policies.values().map(|policy| &policy.account))
-            .chain(scenario.hosted_zones.values().map(|zone| &zone.account));
+            .chain(scenario.hosted_zones.values().map(|zone| &zone.account))
+            .chain(
+                scenario
+                    .organizations
+                    .values()
+                    .flat_map(|one| one.management_account.iter().chain(one.members.keys()))
+                    .filter(|account| scenario.accounts.contains_key(*account)),
+            );
         for account in principals {
             // IAM has no Region, so any provider of the account will do.
             if !all.iter().any(|home| home.account == *account) {

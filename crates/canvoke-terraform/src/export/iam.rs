@@ -59,6 +59,9 @@ impl Export<'_> {
             if let Some(boundary) = boundary {
                 block.set("permissions_boundary", boundary);
             }
+            if !user.tags.is_empty() {
+                block.set("tags", tags(&user.tags));
+            }
             self.add("iam.tf", block);
             let principal = Principal {
                 kind: "aws_iam_user",
@@ -91,6 +94,9 @@ impl Export<'_> {
             }
             if let Some(boundary) = boundary {
                 block.set("permissions_boundary", boundary);
+            }
+            if !role.tags.is_empty() {
+                block.set("tags", tags(&role.tags));
             }
             block.set("assume_role_policy", trust);
             self.add("iam.tf", block);
@@ -223,4 +229,13 @@ struct Principal<'a> {
     home: &'a Home,
     attachment: &'static str,
     inline: &'static str,
+}
+
+fn tags(tags: &Named<String>) -> Expr {
+    let members = tags.iter();
+    Expr::Object(
+        members
+            .map(|(key, value)| (key.clone(), text(value)))
+            .collect(),
+    )
 }

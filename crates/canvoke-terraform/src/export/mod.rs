@@ -20,6 +20,7 @@ pub(crate) mod methods;
 mod network;
 mod not_written;
 mod observed;
+mod organizations;
 mod outputs;
 mod peerings;
 mod policy;
@@ -58,7 +59,7 @@ pub struct File {
 }
 
 /// The files, in the order in which they are best read.
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     "versions.tf",
     "providers.tf",
     "variables.tf",
@@ -71,6 +72,7 @@ const FILES: [&str; 14] = [
     "shares.tf",
     "api.tf",
     "iam.tf",
+    "organization.tf",
     "compute.tf",
     "outputs.tf",
 ];
@@ -119,6 +121,7 @@ pub fn export(scenario: &Scenario) -> (Vec<File>, Vec<Diagnostic>) {
     export.managed_policies();
     export.users();
     export.roles();
+    export.organizations();
     export.instances();
     export.functions();
     export.outputs();

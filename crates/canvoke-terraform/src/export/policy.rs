@@ -84,6 +84,21 @@ impl Export<'_> {
                 StandsFor::Reference(format!("aws_vpc.{label}.id")),
             );
         }
+        for (name, organization) in &scenario.organizations {
+            // One without a management account is not written.
+            let is_written = organization
+                .management_account
+                .as_ref()
+                .is_some_and(|account| scenario.accounts.contains_key(account));
+            if is_written {
+                let label = self.labels.of("aws_organizations_organization", name);
+                let invented = canvoke::model::invented_id("o", name);
+                push(
+                    organization.id.clone().unwrap_or(invented),
+                    StandsFor::Reference(format!("aws_organizations_organization.{label}.id")),
+                );
+            }
+        }
         let account_id = |account: &str| scenario.accounts.get(account).map(|found| &found.id);
         for (name, user) in &scenario.users {
             if let Some(id) = account_id(&user.account) {

@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
             let user = User {
                 account: self.evaluator.providers.of(&part.entry).account.clone(),
                 path: self.text(&part, "path").unwrap_or_else(|| "/".to_owned()),
-                tags: Named::default(),
+                tags: self.own_tags(&part),
                 policies: Vec::new(),
                 inline: Named::default(),
                 boundary: self.boundary(&part),
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
             account: self.evaluator.providers.of(&part.entry).account.clone(),
             path: self.text(part, "path").unwrap_or_else(|| "/".to_owned()),
             trust: self.document(part, "assume_role_policy"),
-            tags: Named::default(),
+            tags: self.own_tags(part),
             policies: Vec::new(),
             inline: Named::default(),
             boundary: self.boundary(part),

@@ -23,6 +23,7 @@ impl Evaluator<'_> {
     ) -> Option<Value> {
         let text = |text: String| Value::Text(text);
         match (entry.kind, attribute) {
+            ("aws_organizations_organization", "roots") => Some(self.roots(address)),
             (ENDPOINT, "network_interface_ids") => {
                 let count = self.subnets_of(entry).len();
                 let ids = (0..count).map(|index| text(interface_id(address, index)));

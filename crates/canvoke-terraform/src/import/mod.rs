@@ -24,6 +24,7 @@ mod names;
 mod network;
 mod not_read;
 mod observed;
+mod organizations;
 mod peerings;
 mod prefix_lists;
 mod profiles;
@@ -94,6 +95,7 @@ pub fn import(files: &[(String, String)]) -> Imported {
     reader.deployments();
     reader.iam();
     reader.log_roles();
+    reader.organizations();
     reader.clients();
     reader.targets();
     reader.name_what_was_not_read();

@@ -36,6 +36,7 @@ fn kind_of(entry: &Entry<'_>) -> Option<&'static str> {
         "aws_cognito_user_pool" => "user pool",
         "aws_api_gateway_rest_api" => "api",
         "aws_instance" | "aws_lambda_function" => "client",
+        "aws_organizations_organization" => "organization",
         "aws_api_gateway_deployment" => "deployment",
         _ => return None,
     })

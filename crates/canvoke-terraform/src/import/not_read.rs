@@ -7,7 +7,7 @@ use hcl_edit::structure::Structure;
 use super::reader::Reader;
 
 /// Types that the other files read.
-const READ: [&str; 104] = [
+const READ: [&str; 109] = [
     "aws_vpc",
     "aws_vpc_ipv4_cidr_block_association",
     "aws_subnet",
@@ -111,6 +111,11 @@ const READ: [&str; 104] = [
     "aws_vpclattice_service",
     "aws_vpclattice_resource_gateway",
     "aws_vpclattice_resource_configuration",
+    "aws_organizations_organization",
+    "aws_organizations_organizational_unit",
+    "aws_organizations_account",
+    "aws_organizations_policy",
+    "aws_organizations_policy_attachment",
     // Known by the routes that lead to them.
     "aws_internet_gateway",
 ];

@@ -13,6 +13,10 @@ pub(super) fn accounts(scenario: &Scenario) -> BTreeSet<String> {
     all.extend(scenario.policies.values().map(|one| &one.account));
     all.extend(scenario.users.values().map(|one| &one.account));
     all.extend(scenario.roles.values().map(|one| &one.account));
+    for organization in scenario.organizations.values() {
+        all.extend(&organization.management_account);
+        all.extend(organization.members.keys());
+    }
     all.extend(scenario.prefix_lists.values().map(|one| &one.account));
     all.extend(scenario.hosted_zones.values().map(|one| &one.account));
     all.extend(scenario.user_pools.values().map(|one| &one.account));
@@ -88,6 +92,13 @@ pub(super) fn keep_ids(scenario: &mut Scenario) {
         .0
         .iter_mut()
         .map(|(name, api)| ("api", name, &mut api.id))
+        .chain(
+            scenario
+                .organizations
+                .0
+                .iter_mut()
+                .map(|(name, organization)| ("o", name, &mut organization.id)),
+        )
         .chain(
             scenario
                 .endpoints

@@ -1,5 +1,6 @@
 //! Tags: what an export keeps of a scenario in them. Knows no resource type.
 
+use canvoke::model::Named;
 use hcl_edit::structure::Body;
 
 use super::evaluate::Evaluator;
@@ -25,6 +26,12 @@ impl Reader<'_> {
         let tags = self.evaluator.tags(part.body);
         let found = tags.into_iter().find(|(name, _)| name == key);
         found.map(|(_, value)| value)
+    }
+
+    /// All tags of a resource; those that are not known are named.
+    pub(super) fn own_tags(&mut self, part: &Part<'_>) -> Named<String> {
+        self.value(part, "tags");
+        self.evaluator.tags(part.body).into_iter().collect()
     }
 
     /// A list that stands in one tag or in several.

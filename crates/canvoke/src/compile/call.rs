@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{dangling, token};
+use super::{dangling, signature, token};
 use crate::arena::Id;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::invocation::{Earlier, Invocation, Signer};
 use crate::model::{Call, TlsVersion};
-use crate::topology::{Api, Client, Principal, PrincipalKind, Topology, Vantage};
+use crate::topology::{Account, Api, Asker, Client, Principal, PrincipalKind, Topology, Vantage};
 
 /// The name that always stands for a host on the internet.
 const INTERNET: &str = "internet";
@@ -51,6 +51,13 @@ pub fn resolve(topology: &mut Topology, call: &Call) -> Result<Invocation, Vec<D
     {
         method = verb.to_ascii_uppercase();
     }
+    let signature = signature::of(
+        call,
+        |text, place, remarks| fill(text, &names, place, remarks),
+        &mut diagnostics,
+    );
+    let time = signature::time(call, &mut diagnostics);
+    let context = signature::context(call, &mut diagnostics);
     let tokens = token::tokens(topology, call, &headers, &mut diagnostics);
     match (client, parts) {
         (Some(client), Some((host, path, query))) if diagnostics.is_empty() => Ok(Invocation {
@@ -78,6 +85,9 @@ pub fn resolve(topology: &mut Topology, call: &Call) -> Result<Invocation, Vec<D
                 seconds: earlier.seconds,
             }),
             is_insecure: call.insecure,
+            signature,
+            time,
+            context,
         }),
         _ => Err(diagnostics),
     }
@@ -108,35 +118,82 @@ fn client(
     None
 }
 
-/// A principal by name or ARN. A role's session is named after the client unless the ARN names it.
+/// Who signs, by name or ARN. A role's session is named after the client unless the ARN names it.
 fn signer(
     topology: &Topology,
     text: &str,
     client: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Signer> {
-    let by_name = topology
+    let found = match asker(topology, text) {
+        Some(Asker::Principal(principal)) => {
+            let named = session_of(topology, text).map(|(_, session)| session);
+            let session = match topology.principals[principal].kind {
+                PrincipalKind::User => None,
+                PrincipalKind::Role => Some(named.unwrap_or_else(|| session_name(client))),
+            };
+            Some(Signer::Principal { principal, session })
+        }
+        Some(Asker::Session(session)) => Some(Signer::Session(session)),
+        Some(Asker::Root(account)) => Some(Signer::Root(account)),
+        // G-WHO-12
+        None if is_service(text) => Some(Signer::Service(text.to_owned())),
+        None => None,
+    };
+    if found.is_none() {
+        let principals = topology.principals.iter().map(|(_, one)| &one.name);
+        let sessions = topology.sessions.iter().map(|(_, one)| &one.name);
+        let known: Vec<&str> = principals.chain(sessions).map(String::as_str).collect();
+        let remark = dangling("principal", text, known.into_iter(), Place::at(&["as"]));
+        diagnostics.push(remark);
+    }
+    found
+}
+
+/// Who has credentials of their own, by name or ARN: a user, a role, a session, the root user of an account.
+pub(super) fn asker(topology: &Topology, text: &str) -> Option<Asker> {
+    let principal = topology
         .principals
         .find(|principal| principal.name == text || principal.arn == text);
-    let (principal, session) = match by_name {
-        Some(principal) => (principal, None),
-        None => match session_of(topology, text) {
-            Some((principal, session)) => (principal, Some(session)),
-            None => {
-                let known = topology
-                    .principals
-                    .iter()
-                    .map(|(_, principal)| principal.name.as_str());
-                diagnostics.push(dangling("principal", text, known, Place::at(&["as"])));
-                return None;
-            }
-        },
-    };
-    let session = match topology.principals[principal].kind {
-        PrincipalKind::User => None,
-        PrincipalKind::Role => Some(session.unwrap_or_else(|| session_name(client))),
-    };
-    Some(Signer { principal, session })
+    if let Some(principal) = principal {
+        return Some(Asker::Principal(principal));
+    }
+    let session = topology.sessions.iter().find(|(_, session)| {
+        session.name == text
+            || session.role.is_some_and(|role| {
+                session_of(topology, text)
+                    .is_some_and(|(of, name)| of == role && name == session.session_name)
+            })
+    });
+    if let Some((session, _)) = session {
+        return Some(Asker::Session(session));
+    }
+    if let Some((principal, _)) = session_of(topology, text) {
+        return Some(Asker::Principal(principal));
+    }
+    root_of(topology, text).map(Asker::Root)
+}
+
+/// The account of a root user's ARN, `arn:aws:iam::{account}:root`.
+fn root_of(topology: &Topology, arn: &str) -> Option<Id<Account>> {
+    let parts: Vec<&str> = arn.split(':').collect();
+    match parts.as_slice() {
+        ["arn", _, "iam", "", account, "root"] => topology.accounts.find(|one| one.id == *account),
+        _ => None,
+    }
+}
+
+/// A service's name: `events.amazonaws.com`.
+fn is_service(text: &str) -> bool {
+    let name = text
+        .strip_suffix(".amazonaws.com")
+        .or_else(|| text.strip_suffix(".amazonaws.com.cn"));
+    name.is_some_and(|name| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte))
+    })
 }
 
 /// A session ARN, `arn:aws:sts::{account}:assumed-role/{role}/{session}`; the role's path is not in it (I-PRIN-06).
@@ -154,7 +211,7 @@ fn session_of(topology: &Topology, arn: &str) -> Option<(Id<Principal>, String)>
 }
 
 /// Session names take letters, digits and `=,.@-_`.
-fn session_name(client: &str) -> String {
+pub(super) fn session_name(client: &str) -> String {
     client
         .chars()
         .map(|c| {

@@ -17,6 +17,7 @@ mod interface;
 mod method;
 mod network;
 mod observed;
+mod organization;
 mod plan;
 mod policy;
 mod principal;
@@ -25,6 +26,8 @@ mod resolver;
 mod route;
 mod schema;
 mod service;
+mod session;
+mod signature;
 mod stage;
 mod target;
 mod token;
@@ -51,6 +54,7 @@ pub fn compile(scenario: &Scenario) -> (Topology, Vec<Diagnostic>) {
         names: Names::default(),
     };
     compiler.accounts();
+    compiler.organizations();
     compiler.networks();
     compiler.functions();
     compiler.user_pools();
@@ -58,6 +62,7 @@ pub fn compile(scenario: &Scenario) -> (Topology, Vec<Diagnostic>) {
     compiler.domains();
     compiler.plans();
     compiler.principals();
+    compiler.sessions();
     compiler.quotas();
     (compiler.topology, compiler.diagnostics)
 }
@@ -120,6 +125,7 @@ impl<'a> Compiler<'a> {
                 id: account.id.clone(),
                 throttling: account.throttling.map(stage::limit),
                 writes_logs: account.cloudwatch_role,
+                membership: None,
             });
             self.names.accounts.insert(name, id);
         }

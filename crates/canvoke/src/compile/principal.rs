@@ -15,6 +15,7 @@ struct Written<'a> {
     policies: &'a [String],
     inline: &'a Named<Document>,
     boundary: Option<&'a String>,
+    tags: &'a Named<String>,
 }
 
 impl Compiler<'_> {
@@ -27,9 +28,10 @@ impl Compiler<'_> {
                 policies: &user.policies,
                 inline: &user.inline,
                 boundary: user.boundary.as_ref(),
+                tags: &user.tags,
             };
             let place = Place::at(&["users", name]);
-            self.principal(name, PrincipalKind::User, &written, place);
+            self.principal(name, (PrincipalKind::User, None), &written, place);
         }
         for (name, role) in &scenario.roles {
             let written = Written {
@@ -38,18 +40,19 @@ impl Compiler<'_> {
                 policies: &role.policies,
                 inline: &role.inline,
                 boundary: role.boundary.as_ref(),
+                tags: &role.tags,
             };
             let place = Place::at(&["roles", name]);
-            if let Some(trust) = &role.trust {
-                // The trust policy decides who may assume the role; calls begin with a session, so it is only read.
+            // Who may take the role; sessions ask it (G8).
+            let trust = role.trust.as_ref().map(|trust| {
                 self.policy(
                     format!("trust policy of {name}"),
                     trust,
                     PolicyKind::Trust,
                     place.member("trust"),
-                );
-            }
-            self.principal(name, PrincipalKind::Role, &written, place);
+                )
+            });
+            self.principal(name, (PrincipalKind::Role, trust), &written, place);
         }
         // A managed policy that nobody attaches is still read for its mistakes.
         for (name, policy) in &scenario.policies {
@@ -59,7 +62,13 @@ impl Compiler<'_> {
         self.diagnostics.dedup_by(|a, b| a == b);
     }
 
-    fn principal(&mut self, name: &str, kind: PrincipalKind, written: &Written<'_>, place: Place) {
+    fn principal(
+        &mut self,
+        name: &str,
+        (kind, trust): (PrincipalKind, Option<Policy>),
+        written: &Written<'_>,
+        place: Place,
+    ) {
         let account = Self::find(
             &mut self.diagnostics,
             &self.names.accounts,
@@ -124,12 +133,14 @@ impl Compiler<'_> {
             kind,
             identity,
             boundary,
+            trust,
+            tags: written.tags.0.clone(),
             place,
         });
     }
 
     /// A managed policy by name; its mistakes are told where it is written, once.
-    fn managed(
+    pub(super) fn managed(
         &mut self,
         name: &str,
         kind: PolicyKind,

@@ -1,7 +1,8 @@
 //! What a verdict takes for granted (E-F-07): said once, in words.
 
 use crate::gate::Gate;
-use crate::invocation::Invocation;
+use crate::gateway::caller::Caller;
+use crate::invocation::{Invocation, Signature, Signer};
 use crate::net::dns::Step;
 use crate::topology::{AuthorizerKind, Backend, Topology, Vantage};
 use crate::verdict::{Finding, Path, Verdict};
@@ -74,17 +75,7 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
         });
     }
     if path.trace.find(Gate::Identity).is_some() {
-        if invocation.signer.is_some() {
-            assumptions.push(
-                "the signature is right: credentials valid, clock within five minutes, Host as sent".to_owned(),
-            );
-        }
-        if invocation.signer.is_some() {
-            assumptions.push("the caller has no tags".to_owned());
-        }
-        assumptions.push(
-            "no organisation policy (SCP) and no session policy limits the caller".to_owned(),
-        );
+        of_caller(topology, invocation, &mut assumptions);
     }
     if let Some(text) = of_authorizer(topology, invocation, path) {
         assumptions.push(text);
@@ -104,6 +95,28 @@ pub(super) fn of(topology: &Topology, invocation: &Invocation, verdict: &Verdict
         _ => {}
     }
     assumptions
+}
+
+/// What is taken for granted of who signs.
+fn of_caller(topology: &Topology, invocation: &Invocation, assumptions: &mut Vec<String>) {
+    let caller = Caller::of_call(topology, invocation);
+    if caller.is_signed() && invocation.signature == Signature::default() {
+        assumptions.push(
+            "the signature is right: credentials valid, clock within five minutes, Host as sent"
+                .to_owned(),
+        );
+    }
+    if let Some(Signer::Principal {
+        session: Some(_), ..
+    }) = &caller.signer
+    {
+        assumptions.push(
+            "the role's session came about, without a session policy and session tags".to_owned(),
+        );
+    }
+    if caller.account.is_some() && caller.levels(topology).is_empty() {
+        assumptions.push("no organisation policy (SCP) limits the caller".to_owned());
+    }
 }
 
 /// What an authorizer's answer rests on.

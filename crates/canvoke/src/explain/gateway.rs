@@ -1,40 +1,61 @@
 //! The words of the gates Identity, Waf and Method.
 
-use super::Scene;
 use super::words::Words;
+use super::{Scene, session, signature};
 use crate::fix::Fix;
 use crate::gateway::method::{Answer as MethodAnswer, Finding as MethodFinding};
 use crate::gateway::size::Oversize;
 use crate::gateway::{identity, waf};
+use crate::invocation::Signer;
 
-pub(super) fn identity(scene: &Scene<'_>, finding: &identity::Finding) -> Words {
+pub(super) fn identity(scene: &Scene<'_>, finding: &identity::Finding) -> Vec<Words> {
     let topology = scene.topology;
     if finding.has_unchecked_signature {
-        return Words::new(
+        return vec![Words::new(
             "SIGNATURE_NOT_CHECKED",
             "G-WHO-04",
             "the call carries a signature of its own, which canvoke does not check yet: an invalid one is refused outright",
         )
         .place(&topology.clients[scene.invocation.client].place)
-        .fix(Fix::advice("leave the `Authorization` header out and name the principal that signs"));
+        .fix(Fix::advice("leave the `Authorization` header out and name the principal that signs"))];
     }
-    match finding.caller.principal {
-        Some(principal) => Words::new(
-            "SIGNED",
-            "G-WHO-02",
-            format!(
-                "the call is signed by {}",
-                finding.caller.identity.arn().unwrap_or("nobody")
-            ),
-        )
-        .place(&topology.principals[principal].place),
+    let mut all = session::words(scene, finding);
+    all.extend(signature::words(scene, finding));
+    if !all.is_empty() {
+        return all;
+    }
+    let caller = &finding.caller;
+    let name = caller.identity.name().unwrap_or("nobody");
+    let client = &topology.clients[scene.invocation.client].place;
+    vec![match &caller.signer {
         None => Words::new(
             "ANONYMOUS",
             "G-WHO-01",
             "the call is not signed: the caller is anonymous",
         )
-        .place(&topology.clients[scene.invocation.client].place),
-    }
+        .place(client),
+        // G-WHO-12
+        Some(Signer::Service(_)) => Words::new(
+            "SIGNED_BY_SERVICE",
+            "G-WHO-12",
+            format!("the call is signed by the service {name}"),
+        )
+        .place(client),
+        Some(signer) => {
+            let place = match signer {
+                Signer::Session(session) => &topology.sessions[*session].place,
+                _ => caller
+                    .principal
+                    .map_or(client, |principal| &topology.principals[principal].place),
+            };
+            let words = Words::new(
+                "SIGNED",
+                "G-WHO-02",
+                format!("the call is signed by {name}"),
+            );
+            session::evidence(scene, finding, words.place(place))
+        }
+    }]
 }
 
 pub(super) fn waf(scene: &Scene<'_>, finding: &waf::Finding) -> Words {

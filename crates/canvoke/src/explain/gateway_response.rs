@@ -21,6 +21,14 @@ pub(super) enum Kind {
     InvalidApiKey,
     /// A token that is read as a signature; an API words it as a missing token (G-FAIL-13).
     IncompleteSignature,
+    /// A session token whose time is over (G-MSG-08).
+    ExpiredToken,
+    /// A signature that is not the one that was calculated (G-MSG-13).
+    InvalidSignature,
+    /// A header that lacks its parts; an API words it as an invalid signature (G-SIG-08).
+    MalformedSignature,
+    /// A key or token that nobody knows; an API words it as a denial (G-SIG-02).
+    UnknownKey,
     MissingAuthenticationToken,
     QuotaExceeded,
     ResourceNotFound,
@@ -61,6 +69,10 @@ impl Kind {
                 403,
                 "IncompleteSignatureException",
             ),
+            Self::ExpiredToken => ("EXPIRED_TOKEN", 403, "ExpiredTokenException"),
+            Self::InvalidSignature => ("INVALID_SIGNATURE", 403, "InvalidSignatureException"),
+            Self::MalformedSignature => ("INVALID_SIGNATURE", 403, "IncompleteSignatureException"),
+            Self::UnknownKey => ("ACCESS_DENIED", 403, "AccessDeniedException"),
             Self::MissingAuthenticationToken => (
                 "MISSING_AUTHENTICATION_TOKEN",
                 403,
@@ -120,7 +132,8 @@ pub(super) fn worded(scene: &Scene<'_>, kind: Kind, message: &str) -> Response {
     };
     let mut headers = ids(scene);
     let also_seen = match kind {
-        Kind::IncompleteSignature => Vec::new(),
+        Kind::IncompleteSignature | Kind::MalformedSignature => Vec::new(),
+        Kind::UnknownKey => wordings::of("UNKNOWN_KEY"),
         _ => wordings::of(name),
     };
     headers.push(format!("x-amzn-ErrorType: {error_type}"));

@@ -6,14 +6,16 @@ use serde_json::{Value, json};
 use super::Scene;
 use crate::fix::{Edit, Fix};
 use crate::gateway::authorization::Finding;
+use crate::gateway::caller::Caller;
 use crate::gateway::request::INVOKE;
 use crate::net::Target;
-use crate::topology::{Authorization, Policy, Principal, PrincipalKind};
+use crate::topology::{Authorization, Policy, Principal, PrincipalKind, Topology};
 
 /// An Allow of one method for a principal, maybe only through one endpoint.
 pub(super) fn statement(principal: &str, resource: &str, endpoint: Option<&str>) -> Value {
     let principal = match principal {
         "*" => json!("*"),
+        service if !service.contains(':') => json!({ "Service": service }),
         arn => json!({ "AWS": arn }),
     };
     let mut statement = json!({
@@ -29,6 +31,14 @@ pub(super) fn statement(principal: &str, resource: &str, endpoint: Option<&str>)
         );
     }
     statement
+}
+
+/// What a policy names a caller by: a user's or role's ARN, an account for its root user, a service; none: nobody.
+pub(super) fn principal_name(topology: &Topology, caller: &Caller) -> Option<String> {
+    if let Some(principal) = caller.principal {
+        return Some(topology.principals[principal].arn.clone());
+    }
+    caller.identity.name().map(str::to_owned)
 }
 
 /// An Allow of one method, for a policy that is attached to whom it is about.
@@ -71,35 +81,45 @@ fn appended(text: &str, statement: Value) -> Option<Value> {
 
 /// An inline policy of the caller.
 pub(super) fn in_identity(caller: &Principal, resource: &str) -> Fix {
+    inline(
+        caller,
+        "InvokeApi",
+        INVOKE,
+        statement_without_principal(resource),
+    )
+}
+
+/// An inline policy with one statement about an action, under the first free name.
+pub(super) fn inline(caller: &Principal, name: &str, action: &str, statement: Value) -> Fix {
     let kind = match caller.kind {
         PrincipalKind::User => "user",
         PrincipalKind::Role => "role",
     };
-    let document = json!({
-        "Version": "2012-10-17",
-        "Statement": [statement_without_principal(resource)],
-    });
+    let resource = statement
+        .get("Resource")
+        .and_then(Value::as_str)
+        .unwrap_or("*")
+        .to_owned();
+    let text = format!(
+        "allow {action} on {resource} in a policy of {kind} `{}`",
+        caller.name
+    );
+    if resource.contains(['*', '?', '$']) {
+        return Fix::advice(text);
+    }
     let taken = |name: &str| caller.identity.iter().any(|policy| policy.name == name);
-    let name = (1..)
+    let free = (1..)
         .map(|number| match number {
-            1 => "InvokeApi".to_owned(),
-            _ => format!("InvokeApi{number}"),
+            1 => name.to_owned(),
+            _ => format!("{name}{number}"),
         })
         .find(|name| !taken(name))
         .unwrap_or_default();
-    if resource.contains(['*', '?', '$']) {
-        return Fix::advice(format!(
-            "allow {INVOKE} on {resource} in a policy of {kind} `{}`",
-            caller.name
-        ));
-    }
+    let document = json!({ "Version": "2012-10-17", "Statement": [statement] });
     Fix::new(
-        format!(
-            "allow {INVOKE} on {resource} in a policy of {kind} `{}`",
-            caller.name
-        ),
+        text,
         vec![Edit::Set {
-            pointer: caller.place.member("inline").member(&name).pointer,
+            pointer: caller.place.member("inline").member(&free).pointer,
             value: document,
         }],
     )
@@ -143,7 +163,7 @@ fn needed(scene: &Scene<'_>, finding: &Finding) -> Value {
         .and_then(Target::endpoint)
         .map(|endpoint| scene.topology.endpoints[endpoint].id.as_str());
     match named(scene, finding) {
-        Some(caller) => statement(&caller.arn, &finding.resource, None),
+        Some(caller) => statement(&caller, &finding.resource, None),
         None => statement("*", &finding.resource, endpoint),
     }
 }
@@ -153,7 +173,7 @@ fn who(scene: &Scene<'_>, finding: &Finding) -> String {
         named(scene, finding),
         scene.target.and_then(Target::endpoint),
     ) {
-        (Some(caller), _) => format!("`{}`", caller.name),
+        (Some(caller), _) => format!("`{}`", said(scene, finding).unwrap_or(caller)),
         (None, Some(endpoint)) => format!(
             "callers through endpoint `{}`",
             scene.topology.endpoints[endpoint].name
@@ -163,8 +183,13 @@ fn who(scene: &Scene<'_>, finding: &Finding) -> String {
 }
 
 /// The caller a resource policy can name: only AWS_IAM methods know one (G-WHO-06).
-fn named<'t>(scene: &Scene<'t>, finding: &Finding) -> Option<&'t Principal> {
+fn named(scene: &Scene<'_>, finding: &Finding) -> Option<String> {
     let is_iam = matches!(finding.kind, None | Some(Authorization::AwsIam));
-    let principal = finding.caller.principal.filter(|_| is_iam)?;
-    Some(&scene.topology.principals[principal])
+    principal_name(scene.topology, &finding.caller).filter(|_| is_iam)
+}
+
+/// The caller's name in the scenario.
+fn said(scene: &Scene<'_>, finding: &Finding) -> Option<String> {
+    let principal = finding.caller.principal?;
+    Some(scene.topology.principals[principal].name.clone())
 }

@@ -14,6 +14,8 @@ mod backend;
 mod balancer;
 mod balancer_filter;
 mod balancer_target;
+mod caller_rules;
+mod ceiling;
 pub mod codes;
 mod domain;
 mod firewall;
@@ -42,6 +44,10 @@ pub mod rules;
 mod selection;
 mod service;
 mod service_rules;
+mod session;
+mod session_fix;
+mod session_refusal;
+mod signature;
 mod site;
 mod statement;
 mod summary;
@@ -57,6 +63,7 @@ use crate::diagnostic::Place;
 use crate::fix::Edit;
 use crate::gate::{Gate, Outcome};
 use crate::gateway::api::{Answer as ApiAnswer, Selected, Share};
+use crate::gateway::caller::Caller;
 use crate::host::Host;
 use crate::invocation::Invocation;
 use crate::net::walk::Hop;
@@ -181,9 +188,8 @@ fn call(topology: &Topology, invocation: &Invocation) -> ReportedCall {
 }
 
 fn caller_arn(topology: &Topology, invocation: &Invocation) -> Option<String> {
-    let finding = crate::gateway::identity::identify(topology, invocation).finding;
-    finding.caller.principal?;
-    finding.caller.identity.arn().map(str::to_owned)
+    let caller = Caller::of_call(topology, invocation);
+    caller.identity.name().map(str::to_owned)
 }
 
 /// The fourteen rows of one path.
@@ -210,7 +216,7 @@ fn reached(scene: &Scene<'_>, finding: &Finding) -> ReportedGate {
         Finding::PublicFirewall(finding) => public::filter(scene, finding),
         Finding::Tls(finding) => selection::tls(scene, finding),
         Finding::Api(finding) => vec![selection::api(scene, finding)],
-        Finding::Identity(finding) => vec![gateway::identity(scene, finding)],
+        Finding::Identity(finding) => gateway::identity(scene, finding),
         Finding::EndpointPolicy(finding) => policy::endpoint(scene, finding),
         Finding::DomainPolicy(finding) => domain::policy(scene, finding),
         Finding::Waf(finding) => vec![gateway::waf(scene, finding)],
@@ -425,10 +431,10 @@ impl Scene<'_> {
         caller_arn(self.topology, self.invocation)
     }
 
-    /// The ARN a policy names the signer by: the user's, or the role's of a session.
+    /// What a policy names the signer by: the user's ARN, the role's of a session, a service.
     fn principal_arn(&self) -> Option<String> {
-        let signer = self.invocation.signer.as_ref()?;
-        Some(self.topology.principals[signer.principal].arn.clone())
+        let caller = Caller::of_call(self.topology, self.invocation);
+        grant::principal_name(self.topology, &caller)
     }
 
     /// The edits that deploy what is saved: the called stage's deployments, the canary's too, are taken anew.

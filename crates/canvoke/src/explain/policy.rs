@@ -3,7 +3,7 @@
 use canvoke_iam::{Authorization, Decision, Layer, StatementEvaluation};
 
 use super::words::Words;
-use super::{Scene, authorizer, grant, readings, statement, user_pool};
+use super::{Scene, authorizer, ceiling, grant, readings, session, statement, user_pool};
 use crate::diagnostic::Place;
 use crate::fix::{Edit, Fix};
 use crate::gate::Outcome;
@@ -214,7 +214,7 @@ fn answered(scene: &Scene<'_>, finding: &Finding) -> Vec<Words> {
             let words = decided(scene, finding, evaluation, *is_cross_account, *rests_on_identity_alone);
             words
                 .into_iter()
-                .map(|words| readings::both(scene, words, evaluation))
+                .map(|words| ceiling::other_readings(finding, readings::both(scene, words, evaluation)))
                 .collect()
         }
     }
@@ -366,7 +366,13 @@ fn denied(scene: &Scene<'_>, finding: &Finding, evaluation: &Authorization) -> W
         }
         words = words.evidence(format!("{} denies", statement::name(found)), place.as_ref());
     }
-    saved_first(scene, finding, words).fix(Fix::advice(format!(
+    let words = ceiling::detached(
+        scene,
+        finding,
+        evaluation,
+        saved_first(scene, finding, words),
+    );
+    words.fix(Fix::advice(format!(
         "narrow {by}, or take the caller or endpoint out of what it denies"
     )))
 }
@@ -389,9 +395,10 @@ fn not_allowed(
         .map(|principal| &topology.principals[principal]);
     let is_iam = matches!(finding.kind, None | Some(Kind::AwsIam));
     let resource = |rule| {
-        let who = match (is_iam, caller) {
-            (true, Some(caller)) => format!("`{}`", caller.arn),
-            _ => "an anonymous caller".to_owned(),
+        let name_of_caller = grant::principal_name(topology, &finding.caller);
+        let who = match name_of_caller.filter(|_| is_iam) {
+            Some(caller) => format!("`{caller}`"),
+            None => "an anonymous caller".to_owned(),
         };
         let words = if finding.saved == Some(Decision::Allow) {
             Words::new(
@@ -415,26 +422,34 @@ fn not_allowed(
         }
         words.fix(grant::in_resource_policy(scene, finding))
     };
-    let Some(caller) = caller.filter(|_| is_iam) else {
-        // A good token alone does not do (G-AUTH-23).
+    let is_service = finding.caller.is_signed() && finding.caller.account.is_none();
+    if !is_iam || is_service {
+        // A service has no policies of its own (G-WHO-12); a good token alone does not do (G-AUTH-23).
         let rule = match finding.kind {
             Some(Kind::Cognito) => "G-AUTH-23",
+            _ if is_iam => "G-WHO-12",
             _ => "G-AUTH-20",
         };
         return vec![resource(rule)];
-    };
+    }
     let rule = if is_cross_account {
         "G-AUTH-22"
     } else {
         "G-AUTH-21"
     };
-    let mut all = Vec::new();
+    let mut all = ceiling::silent_levels(scene, finding, evaluation);
+    let is_ceiling_alone = !all.is_empty() && !is_cross_account;
     for layer in [Layer::Boundary, Layer::Session, Layer::Identity] {
-        if !silent(layer) {
+        let is_named = evaluation.deniers().iter().any(|one| one.layer == layer);
+        let Some(caller) = caller.filter(|_| is_named) else {
             continue;
-        }
+        };
         let what = match layer {
             Layer::Identity => format!("no identity policy of `{}` allows the call", caller.name),
+            Layer::Session if finding.lacks_session_policy() => format!(
+                "federated user `{}` has no session policy, so the identity policies give nothing",
+                caller.name
+            ),
             _ => format!(
                 "the {} of `{}` does not allow the call",
                 statement::layer(layer),
@@ -458,21 +473,25 @@ fn not_allowed(
             words = decided_by(words, evaluation, Layer::Resource, &lookup);
             words = saved_first(scene, finding, words);
         }
-        words = words.fix(match (layer, &caller.boundary) {
-            (Layer::Boundary, Some(boundary)) => grant::in_policy(
+        let allow = grant::statement_without_principal(&finding.resource);
+        words = words.fix_if(match (layer, &caller.boundary) {
+            (Layer::Boundary, Some(boundary)) => Some(grant::in_policy(
                 format!("allow {} in {}", finding.resource, boundary.name),
                 boundary,
-                grant::statement_without_principal(&finding.resource),
+                allow,
                 Vec::new(),
-            ),
-            _ => grant::in_identity(caller, &finding.resource),
+            )),
+            (Layer::Session, _) => {
+                ceiling::session_fix(scene, &finding.caller, &finding.resource, allow)
+            }
+            _ => Some(grant::in_identity(caller, &finding.resource)),
         });
         all.push(words);
     }
     if is_cross_account && silent(Layer::Resource) {
         all.push(resource(rule));
     }
-    if all.is_empty() {
+    if all.is_empty() && !is_ceiling_alone {
         all.push(resource(rule));
     }
     all
@@ -534,19 +553,9 @@ fn policy_of<'t>(
     layer: Layer,
     name: &str,
 ) -> Option<&'t Policy> {
-    let topology = scene.topology;
-    let principal = finding
-        .caller
-        .principal
-        .map(|principal| &topology.principals[principal]);
     match layer {
-        Layer::Resource => finding.selected.snapshot(topology)?.policy.as_ref(),
-        Layer::Identity => principal?
-            .identity
-            .iter()
-            .find(|policy| policy.name == name),
-        Layer::Boundary => principal?.boundary.as_ref(),
-        Layer::Session | Layer::ServiceControl | Layer::ResourceControl | Layer::Endpoint => None,
+        Layer::Resource => finding.selected.snapshot(scene.topology)?.policy.as_ref(),
+        other => session::of_caller(scene, &finding.caller, other, name),
     }
 }
 

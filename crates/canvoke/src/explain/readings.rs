@@ -20,7 +20,7 @@ pub(super) fn both(scene: &Scene<'_>, words: Words, evaluation: &Authorization) 
 }
 
 /// The contested rules without which the decision would be another one, and that other one (E-EXP-08).
-fn of_policies(mut words: Words, evaluation: &Authorization) -> Words {
+pub(super) fn of_policies(mut words: Words, evaluation: &Authorization) -> Words {
     for note in evaluation.contested() {
         let instead = match note.instead {
             Decision::Allow => "allowed",

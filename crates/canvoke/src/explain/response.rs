@@ -4,7 +4,7 @@
 use canvoke_iam::Decision;
 
 use super::gateway_response::{Kind, fixed, forbidden, worded};
-use super::{Scene, authorizer_response, policy, wordings};
+use super::{Scene, authorizer_response, policy, session_refusal, signature, wordings};
 use crate::gate::{Gate, Outcome};
 use crate::gateway::api::Answer as ApiAnswer;
 use crate::gateway::authorization;
@@ -109,8 +109,10 @@ pub(super) fn of(scene: &Scene<'_>, trace: &Trace) -> Response {
         // G-MSG-18
         Finding::Throttle(_) => worded(scene, Kind::Throttled, "Too Many Requests"),
         Finding::Integration(finding) => backend(scene, finding),
-        // This gate never blocks.
-        Finding::Identity(_) => forbidden(scene),
+        // Without credentials there is no call (G8); with a wrong signature there is one, and this answer (G6.2).
+        Finding::Identity(finding) => session_refusal::refusal(scene, finding)
+            .or_else(|| signature::refusal(scene, finding))
+            .unwrap_or_else(|| forbidden(scene)),
     }
 }
 

@@ -564,6 +564,7 @@ fn all() -> impl Iterator<Item = &'static Rule> {
         .chain(super::gateway_rules::RULES)
         .chain(super::authorizer_rules::RULES)
         .chain(super::service_rules::RULES)
+        .chain(super::caller_rules::RULES)
 }
 
 /// The page of a rule; empty where the tables do not have it.

@@ -46,6 +46,21 @@ pub const WORDINGS: &[Wording] = &[
         "G-LAM-04",
     ),
     wording(
+        "SIGNATURE_MISMATCH",
+        "the same, with the canonical request and the string to sign behind it",
+        "G-SIG-04",
+    ),
+    wording(
+        "SIGNATURE_WRONG_REGION",
+        "the same, ended with `, not '<region>'.`",
+        "G-SIG-06",
+    ),
+    wording(
+        "UNKNOWN_KEY",
+        "403 UnrecognizedClientException, with the same text",
+        "G-C-20",
+    ),
+    wording(
         "INVALID_API_KEY",
         r#"403 {"message":"Invalid API Key identifier specified"}"#,
         "G-C-15",

@@ -84,6 +84,11 @@ impl Words {
         self
     }
 
+    /// Whether both claim the same.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.code == other.code && self.summary == other.summary
+    }
+
     /// The row of the report.
     pub(super) fn row(self, gate: Gate, outcome: Outcome) -> ReportedGate {
         let rule = rules::find(self.rule);

@@ -8,6 +8,7 @@ use canvoke_iam::{
 
 use super::api::Selected;
 use super::api_key::ByAuthorizer;
+use super::caller_layers::{self, Own};
 use super::endpoint_policy::outcome_of;
 use super::identity::Caller;
 use super::lambda_authorizer::{self, Asked};
@@ -40,6 +41,10 @@ pub struct Finding {
     /// What the saved policy would say, where the deployment froze another one (G-DEP-01), with the saved authorizer
     /// where one guards the method (G-DEP-02).
     pub saved: Option<Decision>,
+    /// Statements of resource control policies that would deny, if API Gateway took notice of them (G-C-03).
+    pub resource_control: Option<Evaluated>,
+    /// Whether another answer is possible if a private call had `aws:SourceIp` (G-C-02).
+    pub rests_on_source_ip: bool,
 }
 
 /// The answer.
@@ -104,6 +109,12 @@ impl Answer {
 }
 
 impl Finding {
+    /// Whether a federated user is without a session policy (I-EVAL-12).
+    pub fn lacks_session_policy(&self) -> bool {
+        matches!(&self.answer, Answer::Policies { evaluation, .. }
+            if evaluation.shape().is_some_and(|shape| shape.lacks_session_policy))
+    }
+
     /// Pass, Block or Unknown.
     pub fn outcome(&self) -> Outcome {
         self.answer.outcome()
@@ -165,6 +176,9 @@ pub fn ask(
         method: found,
     };
     let answered = asked(deployed);
+    let rests_on_source_ip = with_source_ip(arrival, &request).is_some_and(|request| {
+        decision_of(&answer(call, selected, deployed, &request)) != decision_of(&answered)
+    });
     let path = selected.path(invocation);
     let with_slash = (path.len() > 1 && path.ends_with('/')).then(|| {
         let resource = format!("{}/", request.resource);
@@ -188,14 +202,7 @@ pub fn ask(
                 ..deployed
             },
         };
-        match asked(guarded) {
-            Answer::Policies { evaluation, .. } => evaluation.decision(),
-            other => match other.outcome() {
-                Outcome::Pass => Decision::Allow,
-                Outcome::Block => Decision::ImplicitDeny,
-                Outcome::Unknown => Decision::Unknown,
-            },
-        }
+        decision_of(&asked(guarded))
     });
     let key = key_of(&answered, deployed);
     let finding = Finding {
@@ -204,6 +211,8 @@ pub fn ask(
         kind,
         authorizer: found.and_then(|method| method.authorizer),
         resource: request.resource.clone(),
+        resource_control: resource_control(topology, selected, &request),
+        rests_on_source_ip,
         answer: answered,
         with_slash,
         saved,
@@ -231,6 +240,44 @@ fn key_of(answer: &Answer, guarded: Guarded<'_>) -> ByAuthorizer {
     }
 }
 
+fn decision_of(answer: &Answer) -> Decision {
+    match answer {
+        Answer::Policies { evaluation, .. } => evaluation.decision(),
+        other => match other.outcome() {
+            Outcome::Pass => Decision::Allow,
+            Outcome::Block => Decision::ImplicitDeny,
+            Outcome::Unknown => Decision::Unknown,
+        },
+    }
+}
+
+/// The request of a private call if it had `aws:SourceIp` after all, with whatever address (G-CK-04, G-C-02).
+fn with_source_ip(arrival: Arrival, request: &Request) -> Option<Request> {
+    let is_private = matches!(arrival.entry, request::Entry::Endpoint(_));
+    is_private.then(|| {
+        let mut other = request.clone();
+        other.context.set_unknown("aws:SourceIp");
+        other
+    })
+}
+
+/// What the owner's resource control policies would deny (G-IAM-04, G-C-03).
+fn resource_control(
+    topology: &Topology,
+    selected: Selected,
+    request: &Request,
+) -> Option<Evaluated> {
+    let account = topology.apis[selected.api].account;
+    let (levels, is_management) = caller_layers::resource_control(topology, account);
+    if levels.is_empty() || is_management {
+        return None;
+    }
+    let policies: Vec<PreparedPolicy> = levels.into_iter().flatten().collect();
+    let mut recorder = Recorder::default();
+    let decision = evaluate(Layer::ResourceControl, &policies, request, &mut recorder);
+    (decision == Decision::ExplicitDeny).then(|| recorder.finish())
+}
+
 fn answer(
     (topology, invocation, caller, arrival): (&Topology, &Invocation, &Caller, Arrival),
     selected: Selected,
@@ -239,7 +286,7 @@ fn answer(
 ) -> Answer {
     let kind = guarded.method.map(|method| method.authorization);
     let is_iam = matches!(kind, None | Some(Authorization::AwsIam));
-    if is_iam && caller.principal.is_none() {
+    if is_iam && !caller.is_signed() {
         return Answer::NotSigned;
     }
     let is_private = topology.apis[selected.api].kind == ApiType::Private;
@@ -251,26 +298,19 @@ fn answer(
     }
     let resource = policy.map_or(&[][..], |policy| std::slice::from_ref(&policy.prepared));
     let mut recorder = Recorder::default();
-    match (kind, caller.principal) {
-        (None | Some(Authorization::AwsIam), Some(principal)) => {
-            let principal = &topology.principals[principal];
+    match kind {
+        None | Some(Authorization::AwsIam) => {
             let owner = &topology.accounts[topology.apis[selected.api].account].id;
-            let identity: Vec<PreparedPolicy> = principal
-                .identity
-                .iter()
-                .map(|policy| policy.prepared.clone())
-                .collect();
+            let own = Own::of(topology, caller);
             let layers = Layers {
-                identity: &identity,
-                boundary: principal.boundary.as_ref().map(|policy| &policy.prepared),
-                resource: guarded.policy.map(|_| resource),
+                resource: policy.map(|_| resource),
                 resource_owner: owner,
-                ..Layers::default()
+                ..own.layers()
             };
             let decision = authorize(&layers, request, &mut recorder);
             let evaluation = recorder.finish();
             let resource_decision = evaluation.decision_of(Layer::Resource);
-            let is_cross_account = topology.accounts[principal.account].id != *owner;
+            let is_cross_account = evaluation.is_cross_account();
             Answer::Policies {
                 rests_on_identity_alone: decision == Decision::Allow
                     && !is_cross_account

@@ -3,9 +3,11 @@
 
 use std::net::IpAddr;
 
-use canvoke_iam::{Context, Principal, Request};
+use canvoke_iam::{Context, Lookup, Principal, Request};
 
 use super::api::Selected;
+use super::caller::Caller;
+use super::caller_keys;
 use crate::arena::Id;
 use crate::host;
 use crate::invocation::Invocation;
@@ -62,7 +64,7 @@ pub fn arn_of(topology: &Topology, selected: Selected, verb: &str, path: &str) -
 ///
 /// Keys follow G-CK: of a private call `aws:SourceVpce`, `aws:SourceVpc` and `aws:VpcSourceIp` are the endpoint's
 /// (G-DNS-09) and `aws:SourceIp` is absent (G-CK-04); of a call over the internet it is the other way round.
-/// `aws:SecureTransport` is true, the time is not known (G-CK-05).
+/// `aws:SecureTransport` is true, the time is the call's, or not known (G-CK-05).
 pub fn request(
     topology: &Topology,
     invocation: &Invocation,
@@ -88,37 +90,28 @@ pub fn request(
     context.set("aws:SecureTransport", "true");
     context.set("aws:RequestedRegion", &api.region);
     context.set("aws:ResourceAccount", &topology.accounts[api.account].id);
+    caller_keys::organization(topology, Some(api.account), "aws:Resource", &mut context);
     context.set("aws:ViaAWSService", "false");
     context.set("aws:PrincipalIsAWSService", "false");
-    for key in ["aws:CurrentTime", "aws:EpochTime"] {
-        context.set_unknown(key);
-    }
-    for key in [
-        "aws:ResourceOrgID",
-        "aws:ResourceOrgPaths",
-        "aws:PrincipalOrgID",
-        "aws:PrincipalOrgPaths",
-    ] {
-        // Organisations are not modelled; anonymous callers have no organisation (G-CK-08).
-        if key.starts_with("aws:Resource") || !principal.is_anonymous() {
-            context.set_unknown(key);
-        }
-    }
-    if principal.type_name() == Some("AssumedRole") {
-        // Temporary credentials bring these along, with values nobody gave (G-CK-09).
-        for key in [
-            "aws:TokenIssueTime",
-            "aws:MultiFactorAuthPresent",
-            "aws:MultiFactorAuthAge",
-            "aws:SourceIdentity",
-            "aws:FederatedProvider",
-        ] {
-            context.set_unknown(key);
-        }
+    time(invocation, &mut context);
+    // A layer that sees nobody has no keys about anybody (G-CK-08).
+    if !principal.is_anonymous() {
+        let caller = Caller::of_call(topology, invocation);
+        caller_keys::keys(topology, &caller, &mut context);
     }
     for (header, key) in [("user-agent", "aws:UserAgent"), ("referer", "aws:Referer")] {
         if let Some(value) = invocation.header(header) {
             context.set(key, value);
+        }
+    }
+    // What nothing else says, the call may.
+    for (key, values) in &invocation.context {
+        if !matches!(context.look_up(key), Lookup::Unknown | Lookup::Absent) {
+            continue;
+        }
+        match values.as_slice() {
+            [one] => context.set(key, one),
+            several => context.set_many(key, several.iter().cloned()),
         }
     }
     Request::new(
@@ -127,6 +120,20 @@ pub fn request(
         &method_arn(topology, invocation, selected),
         context,
     )
+}
+
+/// When the call is made (G-CK-05).
+pub(super) fn time(invocation: &Invocation, context: &mut Context) {
+    match &invocation.time {
+        Some(instant) => {
+            context.set("aws:CurrentTime", &instant.text);
+            context.set("aws:EpochTime", &instant.epoch.to_string());
+        }
+        None => {
+            context.set_unknown("aws:CurrentTime");
+            context.set_unknown("aws:EpochTime");
+        }
+    }
 }
 
 /// The same request about a private custom domain in place of the API: the second of the two evaluations that a call

@@ -1,7 +1,8 @@
 //! Ids AWS would assign, invented where the scenario gives none: stable per kind and name, shaped like AWS's.
 
 /// An invented id for the thing `name` of `kind` (`api`, `vpc`, `vpce`, ...). The same arguments always give the same
-/// id. APIs: ten lower-case letters and digits; everything else: `kind-` and 17 hexadecimal digits.
+/// id. APIs: ten lower-case letters and digits; organizations
+/// and their roots: `o-` and ten, `r-` and four digits; everything else: `kind-` and 17 hexadecimal digits.
 pub fn invented_id(kind: &str, name: &str) -> String {
     if kind == "api" {
         const ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
@@ -14,7 +15,17 @@ pub fn invented_id(kind: &str, name: &str) -> String {
             })
             .collect();
     }
+    // Organizations and their roots have short ids.
     let hexadecimal = format!("{:016x}", fingerprint(kind, name));
+    let short = match kind {
+        "o" => 10,
+        "r" => 4,
+        _ => 0,
+    };
+    if short > 0 {
+        let tail: String = hexadecimal.chars().take(short).collect();
+        return format!("{kind}-{tail}");
+    }
     format!("{kind}-0{hexadecimal}")
 }
 

@@ -9,11 +9,13 @@ mod integration;
 mod method;
 mod network;
 mod observed;
+mod organization;
 mod plan;
 mod prefixes;
 mod principal;
 mod schema;
 mod service;
+mod session;
 mod transit;
 
 pub use api::{Api, ApiType, Canary, Frozen, GatewayResponse, Snapshot, Stage, WebAcl};
@@ -34,6 +36,7 @@ pub use network::{
     Written,
 };
 pub use observed::{AccessLog, LogLevel, Observed};
+pub use organization::{Level, LevelKind, Membership};
 pub use plan::{ApiKey, PlanStage, Quota, UsagePlan};
 pub use prefixes::Prefixes;
 pub use principal::{Policy, Principal, PrincipalKind};
@@ -42,6 +45,7 @@ pub use service::{
     BalancerKind, BalancerProtocol, BalancerTarget, EndpointService, Listener, LoadBalancer,
     Permission, TargetAt, TargetGroup, TargetType,
 };
+pub use session::{Asker, Session, SessionWay};
 pub use transit::{
     Attached, OwnDns, RouteSource, Site, Suppressed, TransitAttachment, TransitGateway,
     TransitRoute, TransitRouteTable, Unmodelled,
@@ -110,6 +114,10 @@ pub struct Topology {
     pub functions: Arena<Function>,
     /// Users and roles.
     pub principals: Arena<Principal>,
+    /// Temporary credentials.
+    pub sessions: Arena<Session>,
+    /// Whether the scenario has organizations: an account outside them is then in none.
+    pub has_organizations: bool,
     /// Clients.
     pub clients: Arena<Client>,
 }
@@ -125,4 +133,6 @@ pub struct Account {
     pub throttling: Option<(f64, u32)>,
     /// Whether API Gateway has a role that writes to CloudWatch Logs; none: nobody knows (G-OBS-02).
     pub writes_logs: Option<bool>,
+    /// Its place in an organization of the scenario.
+    pub membership: Option<Membership>,
 }

@@ -1,5 +1,7 @@
 //! Users and roles with their prepared policies. Knows nothing of how policies are evaluated.
 
+use std::collections::BTreeMap;
+
 use canvoke_iam::PreparedPolicy;
 
 use super::Account;
@@ -34,6 +36,10 @@ pub struct Principal {
     pub identity: Vec<Policy>,
     /// Permissions boundary.
     pub boundary: Option<Policy>,
+    /// Trust policy, of roles.
+    pub trust: Option<Policy>,
+    /// Tags.
+    pub tags: BTreeMap<String, String>,
     /// Where it is written.
     pub place: Place,
 }

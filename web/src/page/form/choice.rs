@@ -119,6 +119,8 @@ pub(super) fn many(scene: &Scene, kind: Kind, value: Option<&Value>, pointer: &s
         })
         .unwrap_or_default();
     let mut all = names(&scene.scenario, kind);
+    let own = kind.built_in().iter().map(ToString::to_string);
+    all.extend(own.filter(|name| !names(&scene.scenario, kind).contains(name)));
     let foreign: Vec<String> = chosen
         .iter()
         .filter(|name| !all.contains(name))

@@ -26,6 +26,7 @@ pub(super) fn field(
         | Shape::Number { .. }
         | Shape::Answer
         | Shape::Choice(_)
+        | Shape::ChoiceOrNone(_)
         | Shape::One(_)
         | Shape::TextOr(_)
         | Shape::Principal
@@ -47,6 +48,7 @@ pub(super) fn field(
         | Shape::Texts
         | Shape::Rows { .. }
         | Shape::Named { .. }
+        | Shape::ByName { .. }
         | Shape::Record(_)
         | Shape::Variant(_) => html! {
             <fieldset>
@@ -87,7 +89,10 @@ pub(super) fn shape_field(
             })
             .collect(),
         Shape::Rows { what, row, blank } => rows(scene, (what, row, blank), value, pointer),
-        Shape::Named { what, row, blank } => named(scene, (what, row, blank), value, pointer),
+        Shape::Named { what, row, blank }
+        | Shape::ByName {
+            what, row, blank, ..
+        } => named(scene, (what, row, blank), value, pointer),
         Shape::Texts => texts(scene, value, pointer, label),
         Shape::Many(kind) => many(scene, *kind, value, pointer),
         Shape::Keyed(kind) => keyed(scene, *kind, value, pointer),
@@ -98,6 +103,7 @@ pub(super) fn shape_field(
         | Shape::Number { .. }
         | Shape::Answer
         | Shape::Choice(_)
+        | Shape::ChoiceOrNone(_)
         | Shape::One(_)
         | Shape::TextOr(_)
         | Shape::Principal
@@ -134,9 +140,14 @@ fn simple(
             pointer,
             optional,
         ),
+        Shape::ChoiceOrNone(choices) => {
+            let all: Vec<String> = choices.iter().map(ToString::to_string).collect();
+            one(scene, &all, &text, pointer, true)
+        }
         Shape::Principal => {
             let mut all = names(&scene.scenario, Kind::Users);
             all.extend(names(&scene.scenario, Kind::Roles));
+            all.extend(names(&scene.scenario, Kind::Sessions));
             one(scene, &all, &text, pointer, optional)
         }
         Shape::Deployment => {

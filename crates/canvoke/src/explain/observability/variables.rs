@@ -11,7 +11,7 @@ use crate::gateway::lambda_authorizer::Answer as Lambda;
 use crate::host;
 use crate::report::Response;
 use crate::simulate;
-use crate::topology::{ApiType, Authorization, PrincipalKind};
+use crate::topology::{ApiType, Authorization};
 use crate::verdict::Finding;
 
 /// Stands for milliseconds that nobody knows.
@@ -338,11 +338,9 @@ fn of_identity(scene: &Scene<'_>, name: &str) -> Option<String> {
         .and_then(|target| target.endpoint())
         .map(|endpoint| &topology.endpoints[endpoint]);
     // Only an AWS_IAM method knows its caller (G-WHO-03).
-    let signer = invocation
-        .signer
-        .as_ref()
-        .filter(|_| kind(scene) == Some(Authorization::AwsIam))
-        .map(|signer| &topology.principals[signer.principal]);
+    let signer = scene
+        .caller()
+        .filter(|_| kind(scene) == Some(Authorization::AwsIam));
     match member {
         "sourceIp" => match scene.trace.find(Gate::Route)? {
             Finding::Route(route) => Some(
@@ -355,20 +353,20 @@ fn of_identity(scene: &Scene<'_>, name: &str) -> Option<String> {
         "vpceId" => Some(endpoint?.id.clone()),
         "vpcId" => Some(topology.vpcs[endpoint?.vpc].id.clone()),
         "userAgent" => invocation.header("user-agent").map(str::to_owned),
-        "userArn" => signer.and_then(|_| scene.caller()),
-        "accountId" => Some(topology.accounts[signer?.account].id.clone()),
-        "user" | "caller" => Some(match signer?.kind {
-            PrincipalKind::User => "<AIDA...>".to_owned(),
-            PrincipalKind::Role => format!(
-                "<AROA...>:{}",
-                invocation
-                    .signer
-                    .as_ref()?
-                    .session
-                    .as_deref()
-                    .unwrap_or_default()
-            ),
-        }),
+        "userArn" => signer,
+        "accountId" => signer?.split(':').nth(4).map(str::to_owned),
+        "user" | "caller" => {
+            let arn = signer?;
+            let account = arn.split(':').nth(4)?;
+            let name = arn.rsplit('/').next().unwrap_or_default();
+            match arn.split(':').nth(5)?.split('/').next()? {
+                "user" => Some("<AIDA...>".to_owned()),
+                "assumed-role" => Some(format!("<AROA...>:{name}")),
+                "federated-user" => Some(format!("{account}:{name}")),
+                "root" => Some(account.to_owned()),
+                _ => None,
+            }
+        }
         "apiKey" | "apiKeyId" => match scene.trace.find(Gate::ApiKey)? {
             Finding::ApiKey(api_key::Finding::Valid(holder)) if member == "apiKey" => {
                 Some(topology.api_keys[holder.key].value.clone())
