@@ -93,6 +93,8 @@ for (const [width, colorScheme] of [[1280, 'light'], [1280, 'dark'], [390, 'ligh
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(wide <= 0, `the page is ${wide} pixels too wide`);
     await page.getByRole('tab', { name: 'Load' }).click();
+    await page.locator('#load-call-0').selectOption('from_main');
+    await page.locator('#answer .plot').waitFor();
     await audit();
     await shot(`load-${width}-${colorScheme}`);
   }, { ready: 'main', context: { viewport: { width, height: 900 }, colorScheme } });

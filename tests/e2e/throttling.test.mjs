@@ -11,7 +11,7 @@ journey('a stage that takes five a second refuses most of fifty', async ({ page,
   scenario.apis.employee_directory.stages.prod.throttling = { rate: 5, burst: 10 };
   await page.locator('#json-text').fill(JSON.stringify(scenario, null, 2));
   await page.getByRole('tab', { name: 'Load' }).click();
-  await page.getByLabel('Call').last().selectOption('from_main');
+  await page.locator('#load-call-0').selectOption('from_main');
   await page.getByLabel('Requests a second').fill('50');
   await page.getByLabel('Requests a second').blur();
   await page.locator('#answer .load svg[role="img"]').waitFor();

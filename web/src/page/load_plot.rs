@@ -1,5 +1,5 @@
 //! One client's requests second by second, as bars and as a table: what passed at the bottom, what was refused on top,
-//! hatched. Says nothing that the table does not.
+//! in broken lines. Says nothing that the table does not.
 
 use canvoke::report::LoadStream;
 use yew::prelude::*;

@@ -130,7 +130,8 @@ fn shown(report: &LoadReport) -> Html {
     html! {
         <>
             <div role="status">{ for report.clients.iter().map(said) }</div>
-            { for report.clients.iter().map(plot) }
+            // What another gate stops meets no limit, and is no 429.
+            { for report.clients.iter().filter(|client| client.stopped_by.is_none()).map(plot) }
             if !report.limits.is_empty() {
                 <h3>{"Limits on the way"}</h3>
                 <table>
