@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Simulate(Simulate),
     /// Says what is wrong with a set-up: exit status 0 no errors, 1 errors, 2 unreadable
     Lint(Lint),
+    /// Says which clients the network lets reach an endpoint: exit status 0 answered, 2 bad input
+    WhoCan(WhoCan),
     /// Writes a scenario file from Terraform
     Import(Import),
     /// Writes Terraform from a scenario
@@ -135,6 +137,18 @@ pub(crate) struct Lint {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct WhoCan {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The interface endpoint: its name, or its Terraform address
+    #[arg(value_name = "ENDPOINT")]
+    pub(crate) endpoint: String,
+    /// Form of the answer on standard output
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: WhoCanFormat,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Import {
     /// A folder of `.tf` files, or `-` for standard input
     #[arg(value_name = "TERRAFORM")]
@@ -165,6 +179,13 @@ pub(crate) enum AnswerFormat {
     Text,
     Json,
     Markdown,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhoCanFormat {
+    #[default]
+    Text,
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

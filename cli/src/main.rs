@@ -12,6 +12,7 @@ mod output;
 mod sarif;
 mod sign;
 mod simulate;
+mod who_can;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Diagnose(diagnose) => diagnose::run(&diagnose),
         Command::Authorize(authorize) => authorize::run(&authorize),
         Command::Sign(sign) => sign::run(&sign),
+        Command::WhoCan(who_can) => who_can::run(&who_can),
     };
     ExitCode::from(status)
 }
