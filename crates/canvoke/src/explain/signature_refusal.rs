@@ -26,10 +26,14 @@ pub(super) fn refusal(scene: &Scene<'_>, finding: &Finding) -> Option<Response> 
         ),
         // G-SIG-05
         Fault::Of(SignatureFault::ClockSkew) => (Kind::InvalidSignature, expired(scene)),
-        // G-SIG-06
-        Fault::Region { .. } => (
+        // G-SIG-06, G-SIG-07: a credential with both is told both, as Kong/insomnia#830 recorded it.
+        Fault::Region { given, .. } => (
             Kind::InvalidSignature,
-            "Credential should be scoped to a valid region.".to_owned(),
+            if finding.faults.iter().any(|fault| matches!(fault, Fault::Service { .. })) {
+                format!("Credential should be scoped to a valid region, not '{given}'. Credential should be scoped to correct service: 'execute-api'. ")
+            } else {
+                "Credential should be scoped to a valid region.".to_owned()
+            },
         ),
         // G-SIG-07
         Fault::Service { .. } => (
