@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use canvoke::explain::codes::{Code, codes};
+use canvoke_tests::same;
 
 /// What the reasons of codes that are not simulated yet begin with.
 const COMING: &str = "coming";
@@ -278,18 +279,4 @@ fn rows_name_rules_and_gates_that_there_are() {
         .iter()
         .filter(|code| code.area == "Reachability Analyzer");
     assert_eq!(starred.count(), 44);
-}
-
-fn same(path: &str, text: &str) {
-    let path = root().join(path);
-    if std::env::var_os("UPDATE_TABLES").is_some() {
-        std::fs::write(&path, text).unwrap();
-    }
-    let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(
-        found,
-        text,
-        "UPDATE_TABLES=1 writes {} anew",
-        path.display()
-    );
 }

@@ -10,6 +10,7 @@ use std::path::Path;
 use canvoke::diagnose::table::{Cause, Kind, Row, causes, rows};
 use canvoke::report::{GateOutcome, ReportedGate, Response};
 use canvoke::{Diagnosis, diagnose};
+use canvoke_tests::same;
 
 use super::answers;
 
@@ -100,20 +101,6 @@ fn documents_say_what_the_table_says() {
             lines(responses.collect()),
             lines(causes.collect())
         ),
-    );
-}
-
-fn same(path: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
-    if std::env::var_os("UPDATE_TABLES").is_some() {
-        std::fs::write(&path, text).unwrap();
-    }
-    let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(
-        found,
-        text,
-        "UPDATE_TABLES=1 writes {} anew",
-        path.display()
     );
 }
 

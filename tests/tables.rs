@@ -1,13 +1,12 @@
 //! Tables of the simulator that are printed as documents: what needs a deployment, and other wordings of answers.
 //!
 //! `UPDATE_TABLES=1 cargo test --package canvoke-tests --test tables` writes them anew.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use canvoke::explain::redeploy::{CHANGES, Needs};
 use canvoke::explain::wordings::WORDINGS;
+use canvoke_tests::same;
 
 #[test]
 fn documents_say_what_the_tables_say() {
@@ -40,18 +39,4 @@ fn documents_say_what_the_tables_say() {
         );
     }
     same("docs/wordings.md", &wordings);
-}
-
-fn same(path: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
-    if std::env::var_os("UPDATE_TABLES").is_some() {
-        std::fs::write(&path, text).unwrap();
-    }
-    let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(
-        found,
-        text,
-        "UPDATE_TABLES=1 writes {} anew",
-        path.display()
-    );
 }

@@ -88,23 +88,12 @@ fn region(arguments: &Sign, request: Option<&Request>, topology: &Topology) -> O
         let named = named(request.host_header()).or_else(|| named(&request.host))?;
         Some(named.region)
     });
-    let mut of_apis: Vec<&str> = topology
-        .apis
-        .iter()
-        .map(|(_, api)| api.region.as_str())
-        .collect();
-    of_apis.sort_unstable();
-    of_apis.dedup();
-    let only = match of_apis.as_slice() {
-        [only] => Some((*only).to_owned()),
-        _ => None,
-    };
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     arguments
         .region
         .clone()
         .or(of_host)
-        .or(only)
+        .or_else(|| sent::only_region(topology))
         .or_else(|| variable("AWS_REGION"))
         .or_else(|| variable("AWS_DEFAULT_REGION"))
 }

@@ -41,17 +41,7 @@ pub enum Signer {
 pub fn sent(scenario: &Scenario, call: &Call) -> Option<Sent> {
     let (mut topology, _) = compile::compile(scenario);
     let invocation = compile::resolve(&mut topology, call).ok()?;
-    let mut regions: Vec<&str> = topology
-        .apis
-        .iter()
-        .map(|(_, api)| api.region.as_str())
-        .collect();
-    regions.sort_unstable();
-    regions.dedup();
-    let region = match regions.as_slice() {
-        [only] => Some((*only).to_owned()),
-        _ => None,
-    };
+    let region = only_region(&topology);
     let signer = signer(&topology, &invocation);
     Some(Sent {
         method: call.method.trim().to_ascii_uppercase(),
@@ -61,6 +51,21 @@ pub fn sent(scenario: &Scenario, call: &Call) -> Option<Sent> {
         region,
         signer,
     })
+}
+
+/// The Region that all APIs are in; none: they are in several, or there is none.
+pub fn only_region(topology: &Topology) -> Option<String> {
+    let mut regions: Vec<&str> = topology
+        .apis
+        .iter()
+        .map(|(_, api)| api.region.as_str())
+        .collect();
+    regions.sort_unstable();
+    regions.dedup();
+    match regions.as_slice() {
+        [only] => Some((*only).to_owned()),
+        _ => None,
+    }
 }
 
 /// The user or the role's session that signs a call; none: nobody does, or a service, the root user, a federated user.
